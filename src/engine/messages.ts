@@ -1,0 +1,80 @@
+/**
+ * What crosses the edge between a platform and the engine, in the engine's own words.
+ * A channel turns platform bytes into an InboundMessage and an OutboundMessage into platform bytes; it holds no rule.
+ */
+
+/** A stored file: `ref` is the platform's handle (media_id, wechaty message id) until its bytes are ours. */
+export interface MediaRef {
+  kind: 'image' | 'voice' | 'video';
+  ref: string;
+  /** Platform's format name ("amr", "speex", …), kept as it came. */
+  format?: string;
+}
+
+export type Content =
+  /** `menuId`: the id of a tapped entry of a message menu (official-account.md 4.2). */
+  | { type: 'text'; text: string; menuId?: string }
+  /** `recognised`: the platform's transcript of a voice, when it sent a non-empty one. */
+  | { type: 'media'; media: MediaRef; recognised?: string }
+  /** GCJ-02 degrees, as the platform sent them. Absent coordinates: out of range or not numbers; the label is kept. */
+  | { type: 'location'; latitude?: number; longitude?: number; label: string }
+  | { type: 'link'; title: string; url: string }
+  /** A tap on the account's menu. `key` as set by `mulin menu push`. */
+  | { type: 'menu'; key: string }
+  /** A QR code was scanned; `scene` as set when the code was made. `followed`: by following just now. */
+  | { type: 'scan'; scene: string; followed: boolean }
+  | { type: 'follow' }
+  | { type: 'unfollow' }
+  /** From the platform, but nothing we have a use for: answered kindly (`silent` false) or not at all. */
+  | { type: 'unsupported'; what: string; silent: boolean };
+
+export interface InboundMessage {
+  channel: string;
+  /** Unique with channel and sender (design 5). */
+  id: string;
+  /** The platform's id of who wrote: openid, contact id. */
+  sender: string;
+  /** The chat name, where the platform tells it (group chats). */
+  senderName?: string;
+  /** The group chat's id; absent in a private chat. */
+  room?: string;
+  /** In a group: the bot was mentioned. */
+  addressed?: boolean;
+  /** The words of the message that was quoted; never executed, only looked into for a ticket number. */
+  quoted?: string;
+  content: Content;
+}
+
+/** What is said to one person or one group chat. */
+export interface OutboundMessage {
+  text: string;
+  /** Platform ids of those who must be mentioned (group chats). */
+  mentions?: readonly string[];
+  /** Ids of our stored media, sent after the text. */
+  media?: readonly string[];
+}
+
+/** What became of one try to send; the outbox decides what follows. */
+export type SendResult =
+  | { kind: 'sent'; platformId?: string }
+  /** Try again; `afterMs` when the platform said how long. `maybeSent`: no answer came, it may have arrived. */
+  | { kind: 'retry'; why: string; afterMs?: number; maybeSent?: boolean }
+  /** This way is closed for this person now (48-hour window, quota, unfollowed): the delivery plan's next step. */
+  | { kind: 'unreachable'; why: string }
+  /** Never by trying again: a bug or a configuration error. */
+  | { kind: 'failed'; why: string };
+
+/** The edge to one platform. */
+export interface Channel {
+  readonly name: string;
+  /** False while the platform is known to be away: rows wait without using up a try. */
+  readonly ready: boolean;
+  send(recipient: string, message: ResolvedMessage): Promise<SendResult>;
+}
+
+/** An outbound message whose media bytes have been read. */
+export interface ResolvedMessage {
+  text: string;
+  mentions: readonly { id: string; name: string }[];
+  files: readonly { name: string; mediaType: string; bytes: Uint8Array }[];
+}
