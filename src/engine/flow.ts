@@ -1,0 +1,27 @@
+/** The card by which the engine knows a flow: everything about it that is not its machine. */
+import type { AnyStateMachine } from 'xstate';
+import type { ReplyParser, Text } from './effects.ts';
+
+export interface Flow {
+  id: string;
+  /** How residents call it: "上报问题". Said when the talk comes back to it. */
+  title: string;
+  machine: AnyStateMachine;
+  texts: Record<string, Text>;
+  replies: Record<string, ReplyParser>;
+  /** Whole messages that start it: "上报", "报修". */
+  triggers: readonly string[];
+  /** Flows that need her consent first get it asked first; her words wait meanwhile. */
+  needsConsent: boolean;
+  /** What of an older version's context is still an answer, as this version's input (design 2). */
+  carry(context: Record<string, unknown>): unknown;
+  /** Context fields that 返回 leaves alone (photos that were sent meanwhile). */
+  keeps?: readonly string[];
+  /** Silence after which the talk is set aside; 继续 takes it up again. Minutes. */
+  idleMinutes: number;
+  /** Said once when it is set aside unfinished; absent: silently. */
+  idleText?: string;
+}
+
+/** The flows by id, in menu order. */
+export type Catalogue = readonly Flow[];

@@ -1,0 +1,146 @@
+/** Which flow gets what a resident has said: words that always work, the running question, other services, a guess. */
+import { plainText } from '../plain-text.ts';
+import type { Heard, SentMedia } from './effects.ts';
+import type { Talk } from './talks.ts';
+import { texts } from './texts.ts';
+import type { Turn } from './turn.ts';
+
+/** What the product makes of words that no flow was waiting for. */
+export type Guess = { flow: string; input: unknown } | { say: string } | undefined;
+
+export interface RouteDeps {
+  /** Words that start a flow wherever the talk is: 菜单, 我的, 0. */
+  always: Readonly<Record<string, string>>;
+  /** Reads words, photos or a place that nobody asked for. */
+  guess(turn: Turn, heard: Heard): Promise<Guess>;
+  /** Where residents land when nothing was understood. */
+  menuFlow: string;
+}
+
+const GREETING = /^(你好|您好|在吗|在|有人吗|喂|hi|hello|早上好|下午好|晚上好)[呀啊吗?？!！。,，~]*$/;
+const MISUNDERSTOOD_MOST = 3;
+const ALBUM_MS = 5000;
+
+/** Words that the engine itself answers in every state. */
+const CONTROL: Readonly<Record<string, (turn: Turn, deps: RouteDeps) => Promise<void>>> = {
+  返回: async (turn) => {
+    if (!turn.talks.running) turn.say(texts.nothingRunning);
+    else if (!(await turn.back())) {
+      turn.say(texts.nothingBack);
+      await turn.ask();
+    }
+  },
+  取消: async (turn, deps) => {
+    if (!turn.talks.running && turn.talks.beneath.length === 0)
+      return answerGuess(turn, deps, { text: '取消', plain: '取消' });
+    if (!turn.talks.running) turn.talks.running = turn.talks.beneath.pop() ?? null;
+    const talk = turn.talks.running;
+    if (talk?.position) await turn.tell({ type: 'user.cancelled' }, false);
+    else turn.talks.running = null;
+  },
+  继续: async (turn) => {
+    if (turn.talks.running) await turn.ask();
+    else if (!(await turn.resume())) turn.say(texts.nothingRunning);
+  },
+  帮助: async (turn) => {
+    turn.say(texts.help);
+    await turn.ask();
+  },
+};
+
+export async function routeWords(turn: Turn, deps: RouteDeps, text: string): Promise<void> {
+  const heard: Heard = { text: text.trim(), plain: plainText(text) };
+  const control = CONTROL[heard.plain];
+  if (control) return control(turn, deps);
+  const always = deps.always[heard.plain];
+  if (always) return turn.begin(always, {});
+  return routeHeard(turn, deps, heard);
+}
+
+export async function routeHeard(turn: Turn, deps: RouteDeps, heard: Heard): Promise<void> {
+  if (!turn.talks.running) {
+    if (await answerBeneath(turn, heard, true)) return;
+    return answerGuess(turn, deps, heard);
+  }
+  await turn.renew();
+  const waits = turn.waits();
+  const named = waits?.free ? triggered(turn, heard) : undefined;
+  if (waits?.free && GREETING.test(heard.plain)) return greet(turn);
+  if (named) return turn.begin(named, {});
+  const talk = turn.talks.running;
+  const event = talk && parse(turn, talk, heard);
+  if (event) {
+    turn.talks.misunderstood = 0;
+    turn.quiet = isAlbum(turn, heard);
+    return turn.tell(event, heard.media === undefined);
+  }
+  if (GREETING.test(heard.plain)) return greet(turn);
+  const other = triggered(turn, heard);
+  if (other) return turn.begin(other, {});
+  if (await answerBeneath(turn, heard, false)) return;
+  const guess = await deps.guess(turn, heard);
+  if (guess && 'flow' in guess && guess.flow !== turn.talks.running?.flow) return turn.begin(guess.flow, guess.input);
+  return misunderstood(turn);
+}
+
+/** A photo, voice or video as the flows see it; `recognised` words are heard as if they were typed. */
+export async function routeMedia(turn: Turn, deps: RouteDeps, media: SentMedia, recognised: string): Promise<void> {
+  await routeHeard(turn, deps, { text: recognised.trim(), plain: plainText(recognised), media });
+  turn.talks.lastMediaAt = turn.tx.now.getTime();
+}
+
+async function greet(turn: Turn): Promise<void> {
+  turn.say(texts.hello);
+  await turn.ask();
+}
+
+async function misunderstood(turn: Turn): Promise<void> {
+  turn.talks.misunderstood++;
+  turn.say(turn.talks.misunderstood >= MISUNDERSTOOD_MOST ? texts.offerPerson : texts.notUnderstood);
+  await turn.ask();
+}
+
+async function answerGuess(turn: Turn, deps: RouteDeps, heard: Heard): Promise<void> {
+  const named = triggered(turn, heard);
+  if (named) return turn.begin(named, {});
+  const guess = await deps.guess(turn, heard);
+  if (!guess) return turn.begin(deps.menuFlow, {});
+  if ('say' in guess) turn.say(guess.say);
+  else await turn.begin(guess.flow, guess.input);
+}
+
+/** A question that waits beneath may be answered by its words; by a digit only when nothing else runs (design 6). */
+async function answerBeneath(turn: Turn, heard: Heard, digitsToo: boolean): Promise<boolean> {
+  if (heard.media || (!digitsToo && /^\d{1,2}$/.test(heard.plain))) return false;
+  for (const talk of turn.talks.beneath.toReversed()) {
+    if (turn.waits(talk)?.free) continue;
+    const event = parse(turn, talk, heard);
+    if (!event) continue;
+    turn.pick(talk);
+    if (!talk.position) {
+      const lines = turn.lines.length;
+      await turn.ask(); // begins it; its question is answered already
+      turn.lines.length = lines;
+    }
+    await turn.tell(event, true);
+    return true;
+  }
+  return false;
+}
+
+function parse(turn: Turn, talk: Talk, heard: Heard): { type: string } | null {
+  const waits = turn.waits(talk);
+  const parser = waits?.expects ? turn.flow(talk.flow).replies[waits.expects] : undefined;
+  return parser?.(heard, talk.position?.context ?? talk.input) ?? null;
+}
+
+function triggered(turn: Turn, { plain }: Heard): string | undefined {
+  const words = plain.replace(/[。.!！?？]+$/, '');
+  return turn.catalogue.find((flow) => flow.triggers.includes(words))?.id;
+}
+
+/** The second and later photos of an album are taken in silence. */
+function isAlbum(turn: Turn, heard: Heard): boolean {
+  const { lastMediaAt } = turn.talks;
+  return heard.media !== undefined && lastMediaAt !== undefined && turn.tx.now.getTime() - lastMediaAt < ALBUM_MS;
+}

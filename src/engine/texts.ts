@@ -1,0 +1,25 @@
+/** What the engine itself says to residents, whatever the flow. */
+export const texts = {
+  backTo: (title: string) => `我们接着办：${title}。`,
+  renewed: '系统刚更新过，您说过的都还在，我们接着来。',
+  notUnderstood: '这句我没看懂。',
+  offerPerson: '还是没看懂，对不起。\n要找人帮忙，回复 0\n不办了，回复“取消”',
+  nothingBack: '已经是第一步了。不办了，回复“取消”。',
+  nothingRunning: '现在没有正在办的事。',
+  cancelled: '好的，不办了。',
+  hello: '您好！',
+  mediaGot: (count: number) => (count === 1 ? '照片收到了。' : `收到 ${count} 张照片了。`),
+  trouble: '对不起，刚才出了点问题，这句没有处理好。请再说一次，或回复 0 找人。',
+  unsupported: '这种消息我看不了。请发文字、照片、语音或位置。',
+  help: [
+    '您可以这样说：',
+    '上报问题：3号楼2单元楼道灯坏了',
+    '看进度：我的',
+    '找网格员、民警、医生：找人',
+    '回上一步：返回',
+    '不办了：取消',
+    '接着办：继续',
+    '全部服务：菜单',
+    '找人帮忙，回复 0',
+  ].join('\n'),
+} as const;

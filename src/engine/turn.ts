@@ -1,0 +1,240 @@
+/**
+ * One turn of one conversation, inside a unit of work: steps flows, carries out their effects and collects what is said.
+ * Knows no flow, no channel and no service by name.
+ */
+import type { ConversationRow } from '../store/entities/messaging.ts';
+import type { PersonRow } from '../store/entities/people.ts';
+import type { Tx } from '../store/tx.ts';
+import type { Wait } from './effects.ts';
+import type { Catalogue, Flow } from './flow.ts';
+import { type Effect, rest, StaleFlow, type Step, start, step } from './step.ts';
+import { openTalks, remember, sealTalks, type Talk, type Talks } from './talks.ts';
+import { texts } from './texts.ts';
+
+/** What a service works with: this conversation, its person, its transaction. */
+export interface ServiceContext {
+  tx: Tx;
+  conversation: ConversationRow;
+  talks: Talks;
+  person(): Promise<PersonRow | null>;
+}
+/** Carries out one kind of effect; its answer, a refusal too, is the flow's next event. */
+export type Service = (context: ServiceContext, params: never) => Promise<{ type: string } | undefined>;
+export type Services = Readonly<Record<string, Service>>;
+
+const MOST_STEPS = 20; // a flow that talks to itself longer than this is a bug
+const LAST_SET_ASIDE_MS = 7 * 24 * 3600_000;
+
+export interface TurnDeps {
+  catalogue: Catalogue;
+  services: Services;
+  /** The flow that asks for consent. */
+  consentFlow: string;
+}
+
+export class Turn implements ServiceContext {
+  readonly tx: Tx;
+  readonly conversation: ConversationRow;
+  readonly talks: Talks;
+  /** What will be said, in order. */
+  readonly lines: string[] = [];
+  /** The question where the flow comes to rest is not repeated (one more photo of an album). */
+  quiet = false;
+  private readonly deps: TurnDeps;
+
+  constructor(tx: Tx, conversation: ConversationRow, deps: TurnDeps) {
+    this.tx = tx;
+    this.conversation = conversation;
+    this.deps = deps;
+    this.talks = openTalks(tx.vault, conversation.id, conversation.talks);
+  }
+
+  async person(): Promise<PersonRow | null> {
+    return this.conversation.personId ? this.tx.people.get(this.conversation.personId) : null;
+  }
+
+  say(line: string): void {
+    this.lines.push(line);
+  }
+
+  get catalogue(): Catalogue {
+    return this.deps.catalogue;
+  }
+
+  flow(id: string): Flow {
+    const flow = this.deps.catalogue.find((each) => each.id === id);
+    if (!flow) throw new Error(`no flow ${id} in the catalogue`);
+    return flow;
+  }
+
+  /** Starts a flow; what runs waits beneath it. Without her consent, that is asked for first. */
+  async begin(id: string, input: unknown): Promise<void> {
+    this.setAside();
+    const talk: Talk = { flow: id, input, position: null, history: [] };
+    if (this.flow(id).needsConsent && !(await this.person())?.consentAt) {
+      this.talks.beneath.push(talk);
+      await this.startTalk({ flow: this.deps.consentFlow, input: { wanted: id, input }, position: null, history: [] });
+      return;
+    }
+    await this.startTalk(talk);
+  }
+
+  /** What the running talk waits for; undefined when none runs. */
+  waits(talk: Talk | null = this.talks.running): Wait<string, string> | undefined {
+    if (!talk) return undefined;
+    const { machine } = this.flow(talk.flow);
+    try {
+      return (talk.position ? rest(machine, talk.position) : start(machine, talk.input)).waits;
+    } catch (error) {
+      if (error instanceof StaleFlow) return undefined;
+      throw error;
+    }
+  }
+
+  /** Gives the running talk an event. `answer`: 返回 can take it back. */
+  async tell(event: { type: string }, answer: boolean): Promise<void> {
+    const talk = this.talks.running;
+    if (!talk?.position) return;
+    if (answer) remember(talk);
+    await this.settle(talk, step(this.flow(talk.flow).machine, talk.position, event));
+  }
+
+  /** Asks the running talk's question again. A talk from an older version goes on with its answers. */
+  async ask(): Promise<void> {
+    const talk = this.talks.running;
+    if (!talk) return;
+    if (!talk.position) return this.startTalk(talk);
+    const { machine } = this.flow(talk.flow);
+    this.question(this.flow(talk.flow), rest(machine, talk.position));
+  }
+
+  /** Makes sure that the running talk fits the flow as it is today. Answers whether it had to begin again. */
+  async renew(): Promise<boolean> {
+    const talk = this.talks.running;
+    if (!talk?.position) return false;
+    const flow = this.flow(talk.flow);
+    try {
+      rest(flow.machine, talk.position);
+      return false;
+    } catch (error) {
+      if (!(error instanceof StaleFlow)) throw error;
+      const input = flow.carry(talk.position.context as Record<string, unknown>);
+      this.say(texts.renewed);
+      await this.startTalk({ flow: talk.flow, input, position: null, history: [] });
+      return true;
+    }
+  }
+
+  /** 返回: one question back. False when there is none. */
+  async back(): Promise<boolean> {
+    const talk = this.talks.running;
+    const before = talk?.history.pop();
+    if (!talk?.position || !before) return false;
+    const kept: Record<string, unknown> = {};
+    for (const field of this.flow(talk.flow).keeps ?? []) {
+      kept[field] = (talk.position.context as Record<string, unknown>)[field];
+    }
+    talk.position = { ...talk.position, value: before.value, context: { ...(before.context as object), ...kept } };
+    await this.ask();
+    return true;
+  }
+
+  /** Moves the running talk beneath, to be taken up later. */
+  setAside(): void {
+    if (this.talks.running) this.talks.beneath.push(this.talks.running);
+    this.talks.running = null;
+  }
+
+  /** Takes up what waits beneath. False when nothing does. */
+  async resume(): Promise<boolean> {
+    const talk = this.talks.beneath.pop();
+    if (!talk) return false;
+    this.talks.running = talk;
+    if (talk.position) {
+      this.say(texts.backTo(this.flow(talk.flow).title));
+      if (!(await this.renew())) await this.ask();
+    } else {
+      await this.begin(talk.flow, talk.input);
+    }
+    return true;
+  }
+
+  /** Brings one of the talks beneath to the top, because her words answer its question. */
+  pick(talk: Talk): void {
+    this.talks.beneath = this.talks.beneath.filter((each) => each !== talk);
+    this.setAside();
+    this.talks.running = talk;
+  }
+
+  /** Writes the conversation back. */
+  save(): void {
+    const { running, beneath } = this.talks;
+    const key = `talk:${this.conversation.id}`;
+    if (running) {
+      const { idleMinutes } = this.flow(running.flow);
+      this.watch(key, this.tx.now.getTime() + idleMinutes * 60_000);
+    } else if (beneath.length > 0) {
+      this.watch(key, this.tx.now.getTime() + LAST_SET_ASIDE_MS);
+    }
+    this.conversation.talks = sealTalks(this.tx.vault, this.conversation.id, this.talks);
+    this.tx.conversations.put(this.conversation);
+  }
+
+  /** One timer per talk, not per message: when it is due, it looks how long the silence really was (engine/idle.ts). */
+  private watch(key: string, dueAt: number): void {
+    if (this.talks.watchedUntil !== undefined && this.talks.watchedUntil >= this.tx.now.getTime()) return;
+    this.talks.watchedUntil = dueAt;
+    this.tx.timers.put({ key, kind: 'talk-idle', dueAt: new Date(dueAt), subject: this.conversation.id });
+  }
+
+  private async startTalk(talk: Talk): Promise<void> {
+    this.talks.running = talk;
+    await this.settle(talk, start(this.flow(talk.flow).machine, talk.input));
+  }
+
+  private async settle(talk: Talk, first: Step): Promise<void> {
+    const flow = this.flow(talk.flow);
+    let current = first;
+    for (let steps = 0; ; steps++) {
+      if (steps === MOST_STEPS) throw new Error(`${flow.id}: no rest after ${MOST_STEPS} steps`);
+      talk.position = current.position;
+      const answer = await this.carryOut(flow, current.effects);
+      if (!answer) break;
+      current = step(flow.machine, talk.position, answer);
+    }
+    if (!current.done) {
+      this.question(flow, current);
+      return;
+    }
+    if (this.talks.running === talk) this.talks.running = null;
+    this.talks.misunderstood = 0;
+    if (!this.talks.running) await this.resume();
+  }
+
+  private async carryOut(flow: Flow, effects: readonly Effect[]): Promise<{ type: string } | undefined> {
+    let answer: { type: string } | undefined;
+    for (const { type, params } of effects) {
+      if (type === 'say') {
+        const { text, with: values } = params as { text: string; with?: unknown };
+        this.say(render(flow, text, values));
+        continue;
+      }
+      const service = this.deps.services[type];
+      if (!service) throw new Error(`${flow.id} wants ${type}, which no service does`);
+      const event = await service(this, params as never);
+      if (event && answer) throw new Error(`${flow.id}: two answers in one step`);
+      answer = event ?? answer;
+    }
+    return answer;
+  }
+
+  private question(flow: Flow, { waits, position }: Step): void {
+    if (waits.asks && !this.quiet) this.say(render(flow, waits.asks, position.context));
+  }
+}
+
+function render(flow: Flow, key: string, values: unknown): string {
+  const text = flow.texts[key];
+  if (text === undefined) throw new Error(`${flow.id} has no text ${key}`);
+  return typeof text === 'function' ? text(values) : text;
+}

@@ -1,0 +1,145 @@
+/** Tickets with their trail, their reporters and the photos and voices that belong to them. */
+import { EntitySchema } from 'typeorm';
+import { flag, integer, integerOrNull, key, text, textOrNull, time, timeOrNull } from './columns.ts';
+
+export interface TicketRow {
+  /** Seven digits, the last a Damm check digit. */
+  number: number;
+  status: string;
+  categoryId: string;
+  urgency: string;
+  /** Whose it is now: the grid, or what it has climbed to. */
+  node: string;
+  /** Where the problem lies. */
+  homeNode: string;
+  community: string;
+  placeId: string | null;
+  /** Sealed JSON: words, place detail, coordinates (TicketWords). */
+  words: string;
+  assigneeId: string | null;
+  takeDueAt: Date;
+  resolveDueAt: Date;
+  arrivedAt: Date;
+  takenAt: Date | null;
+  resolvedAt: Date | null;
+  closedAt: Date | null;
+  /** 1 to 3 (domain.md, Words); null: not rated. */
+  rating: number | null;
+  returns: number;
+  reopens: number;
+  createdAt: Date;
+}
+
+export const Ticket = new EntitySchema<TicketRow>({
+  name: 'tickets',
+  columns: {
+    number: { type: 'integer', primary: true },
+    status: text,
+    categoryId: text,
+    urgency: text,
+    node: text,
+    homeNode: text,
+    community: text,
+    placeId: textOrNull,
+    words: text,
+    assigneeId: textOrNull,
+    takeDueAt: time,
+    resolveDueAt: time,
+    arrivedAt: time,
+    takenAt: timeOrNull,
+    resolvedAt: timeOrNull,
+    closedAt: timeOrNull,
+    rating: integerOrNull,
+    returns: integer,
+    reopens: integer,
+    createdAt: time,
+  },
+});
+
+/** One step of a ticket's trail: who, what, when, why, through which channel. */
+export interface TicketLogRow {
+  id: string;
+  ticket: number;
+  at: Date;
+  /** Orders steps of one moment. */
+  position: number;
+  event: string;
+  personId: string | null;
+  /** How the actor is named to residents: "网格员 张伟", "系统". */
+  actor: string;
+  channel: string;
+  /** Sealed words that came with it. */
+  words: string | null;
+  fromNode: string;
+  toNode: string;
+}
+export const TicketLog = new EntitySchema<TicketLogRow>({
+  name: 'ticket_log',
+  columns: {
+    id: key,
+    ticket: integer,
+    at: time,
+    position: integer,
+    event: text,
+    personId: textOrNull,
+    actor: text,
+    channel: text,
+    words: textOrNull,
+    fromNode: text,
+    toNode: text,
+  },
+});
+
+/** Who reported a ticket, and through which chat they hear of it. `filedBy`: who spoke for them, when it was another. */
+export interface TicketReporterRow {
+  ticket: number;
+  personId: string;
+  conversation: string;
+  filedBy: string;
+  createdAt: Date;
+}
+export const TicketReporter = new EntitySchema<TicketReporterRow>({
+  name: 'ticket_reporters',
+  columns: {
+    ticket: { type: 'integer', primary: true },
+    personId: key,
+    conversation: text,
+    filedBy: text,
+    createdAt: time,
+  },
+});
+
+/** A photo or voice. Its bytes (table `media_bytes`) are ours before anything relies on them. */
+export interface MediaRow {
+  id: string;
+  channel: string;
+  kind: string;
+  /** The platform's handle, good for three days on WeChat. */
+  ref: string;
+  conversation: string;
+  ticket: number | null;
+  status: 'wanted' | 'stored' | 'lost';
+  mediaType: string | null;
+  attempts: number;
+  nextTryAt: Date;
+  createdAt: Date;
+  /** Shown with the alert in the work group. */
+  shown: boolean;
+}
+export const Media = new EntitySchema<MediaRow>({
+  name: 'media',
+  columns: {
+    id: key,
+    channel: text,
+    kind: text,
+    ref: text,
+    conversation: text,
+    ticket: integerOrNull,
+    status: text,
+    mediaType: textOrNull,
+    attempts: integer,
+    nextTryAt: time,
+    createdAt: time,
+    shown: flag,
+  },
+});

@@ -1,0 +1,17 @@
+/** Who failed: the database, as opposed to the work that was asked of it. */
+
+/** Nothing was stored: disk full, locked for too long, read-only, gone. Trying again later can help. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable';
+}
+
+/** Another unit changed the row in between; the unit may be run again. */
+export class Conflict extends Error {
+  override name = 'Conflict';
+}
+
+const TROUBLE = /SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|MISUSE)|ECONNREFUSED|ECONNRESET/;
+
+export function isStoreTrouble(error: unknown): boolean {
+  return error instanceof Error && TROUBLE.test(error.message);
+}

@@ -1,0 +1,259 @@
+/**
+ * What a unit of work may do to the database. Units of one group share it: rows that one has read or written the next
+ * finds in memory, and they are written together, set-based, before the commit.
+ */
+import { randomUUID } from 'node:crypto';
+import type { DataSource, EntityManager, EntitySchema, ObjectLiteral, QueryRunner } from 'typeorm';
+import { Conversation, Inbox, Outbox, type OutboxRow, Timer } from './entities/messaging.ts';
+import { Audit, Person } from './entities/people.ts';
+import { Media, Ticket, TicketLog, TicketReporter } from './entities/tickets.ts';
+import { Rows } from './rows.ts';
+import type { Vault } from './vault.ts';
+
+/** Every buffered table's statements, made once per data source. */
+export function hotRows(dataSource: DataSource) {
+  const of = <Row extends ObjectLiteral>(entity: EntitySchema<Row>) => new Rows<Row>(dataSource, entity);
+  return {
+    inbox: of(Inbox),
+    conversations: of(Conversation),
+    people: of(Person),
+    timers: of(Timer),
+    tickets: of(Ticket),
+    outbox: of(Outbox),
+    ticketLog: of(TicketLog),
+    ticketReporters: of(TicketReporter),
+    media: of(Media),
+    audit: of(Audit),
+  };
+}
+export type HotRows = ReturnType<typeof hotRows>;
+
+/** Rows of one table by key: read once per group, changed in memory, written at the end. */
+class Kept<Row extends ObjectLiteral> {
+  private readonly known = new Map<string | number, Row | null>();
+  private readonly changed = new Set<string | number>();
+  private readonly runner: QueryRunner;
+  private readonly rows: Rows<Row>;
+  private readonly keyOf: (row: Row) => string | number;
+
+  constructor(runner: QueryRunner, rows: Rows<Row>, keyOf: (row: Row) => string | number) {
+    this.runner = runner;
+    this.rows = rows;
+    this.keyOf = keyOf;
+  }
+
+  /** Reads these rows in one statement, ahead of the units that will ask for them. */
+  async prepare(keys: readonly (string | number)[]): Promise<void> {
+    const missing = [...new Set(keys)].filter((key) => !this.known.has(key));
+    if (missing.length === 0) return;
+    for (const key of missing) this.known.set(key, null);
+    for (const row of await this.rows.read(this.runner, missing)) this.known.set(this.keyOf(row), row);
+  }
+
+  async get(key: string | number): Promise<Row | null> {
+    if (!this.known.has(key)) await this.prepare([key]);
+    return this.known.get(key) ?? null;
+  }
+
+  put(row: Row): void {
+    this.known.set(this.keyOf(row), row);
+    this.changed.add(this.keyOf(row));
+  }
+
+  remove(key: string | number): void {
+    this.known.set(key, null);
+    this.changed.add(key);
+  }
+
+  /** Answers whether anything was written. */
+  async flush(): Promise<boolean> {
+    if (this.changed.size === 0) return false;
+    const keys = [...this.changed];
+    this.changed.clear();
+    await this.rows.write(
+      this.runner,
+      keys.flatMap((key) => this.known.get(key) ?? []),
+      'update',
+    );
+    await this.rows.remove(
+      this.runner,
+      keys.filter((key) => !this.known.get(key)),
+    );
+    return true;
+  }
+}
+
+/** Rows that are only ever added. */
+class Added<Row extends ObjectLiteral> {
+  private waiting: Row[] = [];
+  private readonly runner: QueryRunner;
+  private readonly rows: Rows<Row>;
+
+  constructor(runner: QueryRunner, rows: Rows<Row>) {
+    this.runner = runner;
+    this.rows = rows;
+  }
+
+  add(row: Row): void {
+    this.waiting.push(row);
+  }
+
+  async flush(): Promise<boolean> {
+    if (this.waiting.length === 0) return false;
+    const rows = this.waiting;
+    this.waiting = [];
+    await this.rows.write(this.runner, rows, 'ignore');
+    return true;
+  }
+}
+
+/** What a group leaves behind for the store when it has been committed. */
+export interface Pictures {
+  /** A value built from tables that change rarely, kept until their revision row changes. */
+  get<T>(name: string, revision: number): T | undefined;
+  set<T>(name: string, revision: number, value: T): void;
+}
+
+export class Tx {
+  readonly now: Date;
+  readonly vault: Vault;
+  readonly inbox;
+  readonly conversations;
+  readonly people;
+  readonly timers;
+  readonly tickets;
+  readonly ticketLog;
+  readonly ticketReporters;
+  readonly media;
+  readonly audit;
+  /** Tables written so far, by name: workers are woken by it after the commit. */
+  readonly written = new Set<string>();
+  private readonly outbox;
+  private readonly counters = new Map<string, number>();
+  private readonly countersChanged = new Set<string>();
+  private readonly ownPictures = new Map<string, unknown>();
+  private readonly runner: QueryRunner;
+  private readonly pictures: Pictures;
+  private readonly parameter: (index: number) => string;
+
+  constructor(o: { runner: QueryRunner; hot: HotRows; now: Date; vault: Vault; pictures: Pictures }) {
+    const { runner, hot } = o;
+    this.runner = runner;
+    this.now = o.now;
+    this.vault = o.vault;
+    this.pictures = o.pictures;
+    this.parameter = runner.dataSource.options.type === 'postgres' ? (index) => `$${index + 1}` : () => '?';
+    this.inbox = new Kept(runner, hot.inbox, (row) => row.key);
+    this.conversations = new Kept(runner, hot.conversations, (row) => row.id);
+    this.people = new Kept(runner, hot.people, (row) => row.id);
+    this.timers = new Kept(runner, hot.timers, (row) => row.key);
+    this.tickets = new Kept(runner, hot.tickets, (row) => row.number);
+    this.outbox = new Added(runner, hot.outbox);
+    this.ticketLog = new Added(runner, hot.ticketLog);
+    this.ticketReporters = new Added(runner, hot.ticketReporters);
+    this.media = new Added(runner, hot.media);
+    this.audit = new Added(runner, hot.audit);
+  }
+
+  /** TypeORM's manager of this transaction, for whatever is off the path of every message. Writes what waits first. */
+  async db(): Promise<EntityManager> {
+    await this.flush();
+    return this.runner.manager;
+  }
+
+  /** Queues something to be said; a second row of the same key is not stored (design 6). */
+  send(row: { key?: string; recipient: string; payload: object; ticket?: number }): void {
+    const key = row.key ?? randomUUID();
+    this.outbox.add({
+      seq: 0, // generated
+      key,
+      recipient: row.recipient,
+      payload: this.vault.seal(JSON.stringify(row.payload), `outbox.payload:${key}`),
+      ticket: row.ticket ?? null,
+      status: 'waiting',
+      attempts: 0,
+      notBefore: this.now,
+      leasedUntil: null,
+      createdAt: this.now,
+      settledAt: null,
+      why: null,
+    } satisfies OutboxRow);
+  }
+
+  /** The next number of a sequence: 1, 2, 3 … without gaps among committed units. */
+  async next(counter: string): Promise<number> {
+    const value = (await this.counter(counter)) + 1;
+    this.counters.set(counter, value);
+    this.countersChanged.add(counter);
+    return value;
+  }
+
+  /**
+   * A picture of rarely changed tables, shared between transactions. `name` is also the counter that whoever changes
+   * those tables raises (`touch`) in the same transaction, so it is never older than what this transaction reads.
+   */
+  async picture<T>(name: string, build: (db: EntityManager, revision: number) => Promise<T>): Promise<T> {
+    const own = this.ownPictures.get(name);
+    if (own) return own as T;
+    const revision = await this.counter(name);
+    const shared = this.countersChanged.has(name) ? undefined : this.pictures.get<T>(name, revision);
+    const value = shared ?? (await build(await this.db(), revision));
+    this.ownPictures.set(name, value);
+    // What this transaction itself has changed and not yet committed is nobody else's to see.
+    if (!this.countersChanged.has(name)) this.pictures.set(name, revision, value);
+    return value;
+  }
+
+  /** Says that the tables behind a picture have changed. */
+  async touch(name: string): Promise<void> {
+    await this.next(name);
+    this.ownPictures.delete(name);
+  }
+
+  async flush(): Promise<void> {
+    const tables = {
+      inbox: this.inbox,
+      conversations: this.conversations,
+      people: this.people,
+      timers: this.timers,
+      tickets: this.tickets,
+      outbox: this.outbox,
+      ticketLog: this.ticketLog,
+      ticketReporters: this.ticketReporters,
+      media: this.media,
+      audit: this.audit,
+    };
+    for (const [name, table] of Object.entries(tables)) {
+      if (await table.flush()) this.written.add(name);
+    }
+    for (const name of this.changedCounters()) {
+      const [first, second] = [this.parameter(0), this.parameter(1)];
+      await this.runner.query(
+        `INSERT INTO "counters" ("name","value") VALUES (${first},${second}) ON CONFLICT ("name") DO UPDATE SET "value"=excluded."value"`,
+        [name, this.counters.get(name)],
+      );
+    }
+  }
+
+  private flushedCounters = new Map<string, number>();
+
+  private changedCounters(): string[] {
+    const changed = [...this.countersChanged].filter(
+      (name) => this.flushedCounters.get(name) !== this.counters.get(name),
+    );
+    for (const name of changed) this.flushedCounters.set(name, this.counters.get(name)!);
+    return changed;
+  }
+
+  private async counter(name: string): Promise<number> {
+    const known = this.counters.get(name);
+    if (known !== undefined) return known;
+    const lock = this.runner.dataSource.options.type === 'postgres' ? ' FOR UPDATE' : '';
+    const [row] = await this.runner.query(`SELECT "value" FROM "counters" WHERE "name" = ${this.parameter(0)}${lock}`, [
+      name,
+    ]);
+    const value = Number(row?.value ?? 0);
+    this.counters.set(name, value);
+    return value;
+  }
+}

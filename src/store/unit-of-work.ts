@@ -1,0 +1,129 @@
+/**
+ * The only way to the database (design 3): units of work run strictly one after another, and those that wait share one
+ * BEGIN IMMEDIATE … COMMIT, so that a hundred messages cost one fsync.
+ *
+ * When a unit throws, the group is rolled back and its units run again one by one. That is safe because a unit touches
+ * nothing but the database, and it needs no savepoints (measured: with them, a full disk ended the whole transaction
+ * behind TypeORM's back, and units that had succeeded were gone).
+ */
+import type { DataSource } from 'typeorm';
+import type { Clock } from '../clock.ts';
+import { isStoreTrouble, StoreUnavailable } from './errors.ts';
+import { type HotRows, hotRows, Tx } from './tx.ts';
+import type { Vault } from './vault.ts';
+
+/** Units that may share a transaction; more waits longer for its first answer than it saves. */
+const MOST = 64;
+
+/** Rows a unit will certainly ask for, so that a group reads them in one statement. */
+export interface Needs {
+  inbox?: string;
+  conversation?: string;
+}
+
+interface Waiting {
+  run(tx: Tx): Promise<unknown>;
+  needs: Needs;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+export class Store {
+  readonly vault: Vault;
+  readonly dataSource: DataSource;
+  private readonly clock: Clock;
+  private readonly hot: HotRows;
+  private readonly shared = new Map<string, { revision: number; value: unknown }>();
+  private readonly listeners: ((tables: ReadonlySet<string>) => void)[] = [];
+  private readonly waiting: Waiting[] = [];
+  private draining: Promise<void> | undefined;
+
+  constructor(dataSource: DataSource, o: { clock: Clock; vault: Vault }) {
+    this.dataSource = dataSource;
+    this.clock = o.clock;
+    this.vault = o.vault;
+    this.hot = hotRows(dataSource);
+  }
+
+  /** Runs a unit of work. Resolves after the commit; throws StoreUnavailable when nothing could be stored. */
+  inTransaction<T>(run: (tx: Tx) => Promise<T>, needs: Needs = {}): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.waiting.push({ run, needs, resolve: resolve as (value: unknown) => void, reject });
+      this.draining ??= this.drain();
+    });
+  }
+
+  /** Called after each commit with the names of the tables that were written. */
+  onCommit(listener: (tables: ReadonlySet<string>) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Finishes what waits, then closes the database. */
+  async close(): Promise<void> {
+    await this.draining;
+    await this.dataSource.destroy();
+  }
+
+  private async drain(): Promise<void> {
+    while (this.waiting.length > 0) await this.settle(this.waiting.splice(0, MOST));
+    this.draining = undefined;
+  }
+
+  private async settle(units: Waiting[]): Promise<void> {
+    try {
+      const results = await this.commit(units);
+      for (const [index, unit] of units.entries()) unit.resolve(results[index]);
+    } catch (error) {
+      if (isStoreTrouble(error)) {
+        const cause = new StoreUnavailable((error as Error).message, { cause: error });
+        for (const unit of units) unit.reject(cause);
+      } else if (units.length === 1) {
+        units[0]!.reject(error);
+      } else {
+        for (const unit of units) await this.settle([unit]);
+      }
+    }
+  }
+
+  private async commit(units: readonly Waiting[]): Promise<unknown[]> {
+    const runner = this.dataSource.createQueryRunner();
+    const pictures = new Map<string, { revision: number; value: unknown }>();
+    const tx = new Tx({
+      runner,
+      hot: this.hot,
+      now: this.clock.now(),
+      vault: this.vault,
+      pictures: {
+        get: <T>(name: string, revision: number) => {
+          const kept = this.shared.get(name);
+          return kept?.revision === revision ? (kept.value as T) : undefined;
+        },
+        set: (name, revision, value) => pictures.set(name, { revision, value }),
+      },
+    });
+    await runner.startTransaction();
+    try {
+      await prepare(tx, units);
+      const results: unknown[] = [];
+      for (const unit of units) results.push(await unit.run(tx));
+      await tx.flush();
+      await runner.commitTransaction();
+      for (const [name, picture] of pictures) this.shared.set(name, picture);
+      for (const listener of this.listeners) listener(tx.written);
+      return results;
+    } catch (error) {
+      await runner.rollbackTransaction();
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+async function prepare(tx: Tx, units: readonly Waiting[]): Promise<void> {
+  await tx.inbox.prepare(units.flatMap(({ needs }) => needs.inbox ?? []));
+  const ids = units.flatMap(({ needs }) => needs.conversation ?? []);
+  await tx.conversations.prepare(ids);
+  const people = await Promise.all(ids.map(async (id) => (await tx.conversations.get(id))?.personId ?? []));
+  await tx.people.prepare(people.flat());
+}
