@@ -1,0 +1,175 @@
+/** The shape of a neighbourhood file, section by section, and what is said when a field doesn't fit; no cross references. */
+
+import { z } from 'zod';
+import { POSTS, ROLES } from './model.ts';
+
+const text = (max: number) => z.string().trim().min(1).max(max);
+
+const code = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, { error: '只能用小写字母、数字和短横线，字母开头，如 gongdian-1' });
+
+/** A name that becomes part of a place's id: the id's separator can't be in it. */
+const placeName = text(40).regex(/^[^/]+$/, { error: '不能有斜杠“/”' });
+
+const phone = z
+  .string()
+  .regex(/^\+?[0-9][0-9 -]{1,18}[0-9]$/, { error: '只能是数字、空格和短横线，如 13800000001 或 0431-8000000' });
+
+const time = z.string().regex(/^[1-9][0-9]{0,3}(wd|h|m)$/, { error: '写成 2wd（工作日）、4h（小时）或 30m（分钟）' });
+
+const degrees = (min: number, max: number, what: string) =>
+  z
+    .string()
+    .regex(/^[0-9]{1,3}(\.[0-9]+)?$/, { error: `${what}要写成数字，如 31.2304` })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error: `${what}不在中国境内：是不是纬度和经度写反了？` });
+
+const latitude = degrees(3, 54, '纬度').optional();
+const longitude = degrees(73, 136, '经度').optional();
+
+const count = z
+  .string()
+  .regex(/^([1-9]|[1-3][0-9]|40)$/, { error: '写 1 到 40 的数字' })
+  .transform(Number);
+
+const aliases = z.array(placeName.min(2, { error: '至少两个字，一个字会认错' })).default([]);
+
+const yesNo = z
+  .enum(['true', 'false', '是', '否'], { error: '写 true 或 false' })
+  .transform((value) => value === 'true' || value === '是');
+
+const node = z.strictObject({
+  code,
+  name: text(40),
+  kind: z.enum(['sub-district', 'community', 'grid'], {
+    error: '写 sub-district（街道）、community（社区）或 grid（网格）',
+  }),
+  parent: code.optional(),
+  successor: code.optional(),
+});
+
+const buildingNumber = z.string().regex(/^([甲乙丙丁]?[0-9]{1,3}|[A-Za-z][0-9]{0,2}|[0-9]{1,3}[A-Za-z])$/, {
+  error: '楼号写成 3、A 或 甲2',
+});
+
+const range = z.string().regex(/^[0-9]{1,3}-[0-9]{1,3}$/);
+
+/** "1-12", "3", or a list of numbers. */
+const numbers = z
+  .union([range, buildingNumber, z.array(buildingNumber).min(1)], { error: '写成 1-12，或 [1, 2, 5]' })
+  .transform((value, context) => {
+    if (Array.isArray(value)) return value.map((name) => name.toUpperCase());
+    const [from, to] = value.split('-').map(Number);
+    if (to === undefined) return [value.toUpperCase()];
+    if (from === undefined || from > to || from === 0 || to - from > 200) {
+      context.addIssue({ code: 'custom', message: '楼号从小到大写，如 1-12，最多 200 栋' });
+      return z.NEVER;
+    }
+    return Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
+  });
+
+const block = z.strictObject({ numbers, node: code.optional(), units: count.optional(), latitude, longitude });
+
+/** "buildings: 1-12" is short for one block; so every mistake is found inside a block and named there. */
+function asBlocks(value: unknown): unknown {
+  if (value === undefined) return [];
+  return Array.isArray(value) && typeof value[0] === 'object' ? value : [{ numbers: value }];
+}
+
+const estate = z.strictObject({
+  name: placeName,
+  aliases,
+  node: code,
+  latitude,
+  longitude,
+  units: count.optional(),
+  buildings: z.preprocess(asBlocks, z.array(block)).default([]),
+});
+
+const landmark = z.strictObject({ name: placeName, aliases, node: code, latitude, longitude });
+
+const staff = z.strictObject({
+  key: code,
+  name: text(20),
+  phone: phone.optional(),
+  hours: text(60).optional(),
+  roles: z
+    .array(z.strictObject({ role: z.enum(ROLES, { error: `身份只能是 ${ROLES.join('、')}` }), node: code }))
+    .default([]),
+  posts: z
+    .array(z.strictObject({ post: z.enum(POSTS, { error: `岗位只能是 ${POSTS.join('、')}` }), node: code }))
+    .default([]),
+});
+
+const contact = z.strictObject({
+  node: code,
+  kind: z.enum(['duty', 'property', 'core-household'], {
+    error: '写 duty（值班）、property（物业）或 core-household（党员中心户）',
+  }),
+  name: text(40),
+  phone,
+  hours: text(60),
+  staff: code.optional(),
+});
+
+const weight = z
+  .string()
+  .regex(/^[1-9]$/, { error: '分数写 1 到 9 的整数' })
+  .transform(Number);
+
+const category = z.strictObject({
+  id: code,
+  name: text(20),
+  post: z.enum(POSTS, { error: `岗位只能是 ${POSTS.join('、')}` }).optional(),
+  urgency: z
+    .enum(['ordinary', 'urgent', 'emergency'], { error: '写 ordinary（普通）、urgent（紧急）或 emergency（特急）' })
+    .default('ordinary'),
+  limit: code,
+  listed: yesNo.default(true),
+  keywords: z.record(text(30), weight),
+});
+
+const limit = z.strictObject({ id: code, take: time, takeWarning: time, resolve: time, resolveWarning: time });
+
+const workingHours = z.strictObject({
+  periods: z
+    .array(
+      z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$/, {
+        error: "写成 '08:30-12:00'，要加引号",
+      }),
+    )
+    .min(1),
+});
+
+export const fileShape = z.strictObject({
+  nodes: z.array(node).default([]),
+  estates: z.array(estate).default([]),
+  landmarks: z.array(landmark).default([]),
+  staff: z.array(staff).default([]),
+  contacts: z.array(contact).default([]),
+  categories: z.array(category).default([]),
+  limits: z.array(limit).default([]),
+  workingHours: workingHours.optional(),
+});
+
+/** What is wrong and what to do, where the field itself says nothing better. */
+export function shapeProblem(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `不认识的字段 ${issue.keys.join('、')}：请对照示例文件检查拼写`;
+    case 'invalid_type':
+      if (issue.input === undefined) return '没有写：请补上';
+      return issue.expected === 'array'
+        ? '要写成列表：每项一行，用“- ”开头'
+        : issue.expected === 'string'
+          ? '要写成一个值，不能是列表'
+          : '要写成“字段: 内容”的形式';
+    case 'too_big':
+      return `太长，最多 ${issue.maximum} 个字`;
+    case 'too_small':
+      return '是空的：请填写，或整行删掉';
+    default:
+      return '写法不对：请对照示例文件';
+  }
+}
