@@ -1,0 +1,258 @@
+/** What we ask of the platform's API (official-account.md 4.2, 5, 7); must not choose words or recipients. */
+import type { Clock } from '../../clock.ts';
+import type { SendResult } from '../../engine/messages.ts';
+import { ApiRefused, type Call, type HttpOptions, type Json, RetryLater, readBytes, readJson, send } from './call.ts';
+import { MAX_TEXT_BYTES, splitBytes } from './encode.ts';
+import { type Token, TokenKeeper, type TokenStore } from './token.ts';
+import { withoutIllegal } from './xml.ts';
+
+export interface WechatClientOptions {
+  config: { apiBase: string; appId: string; appSecret: string };
+  tokens: TokenStore;
+  clock: Clock;
+  log?: { warn(fields: object, message: string): void };
+  /** For metrics: the API's path, `ok`, an error code or what failed, and how long it took. */
+  onCall?: (name: string, outcome: string, ms: number) => void;
+  timeoutMs?: number;
+}
+
+/** A leaf has `type` and what belongs to it, a branch has `sub_button` (7). */
+export interface MenuButton {
+  name: string;
+  type?: string;
+  key?: string;
+  url?: string;
+  sub_button?: readonly MenuButton[];
+}
+
+export type Download = { bytes: Uint8Array; mediaType: string } | { gone: string };
+
+const CALL_TIMEOUT_MS = 5000;
+const MEDIA_CAP = 12 * 1024 * 1024;
+/** Below this a text is not refused for its length, whatever the platform says. */
+const SMALLEST_PIECE = 256;
+/** The longest a temporary code may live: 30 days (7). */
+const QR_SECONDS = 2_592_000;
+const NO_MENU = 46003;
+/** How long a refused token holds everything back. */
+const PAUSE_MS = 60_000;
+
+export class WechatClient {
+  readonly #options: WechatClientOptions;
+  readonly #tokens: TokenKeeper;
+  #pausedUntil = 0;
+
+  constructor(options: WechatClientOptions) {
+    this.#options = options;
+    this.#tokens = new TokenKeeper(options.tokens, () => this.#fetchToken(), options.clock);
+  }
+
+  /** False while the platform wants the operator to act first (code table: `stop` with a time). */
+  get ready(): boolean {
+    return this.#options.clock.now().getTime() >= this.#pausedUntil;
+  }
+
+  /** As many messages as its length needs. When a later piece fails, a repetition would say the first again: `maybeSent`. */
+  async sendText(openid: string, text: string, maxBytes = MAX_TEXT_BYTES): Promise<SendResult> {
+    const pieces = splitBytes(withoutIllegal(text), maxBytes);
+    if (pieces.length === 0) return { kind: 'failed', why: 'nothing to say' };
+    for (const [at, piece] of pieces.entries()) {
+      const result = await this.#sendPiece(openid, piece, maxBytes);
+      if (result.kind === 'retry' && at > 0) return { ...result, maybeSent: true };
+      if (result.kind !== 'sent') return result;
+    }
+    return { kind: 'sent' };
+  }
+
+  /** Uploads (kept three days by the platform), then sends. */
+  async sendMedia(
+    openid: string,
+    kind: 'image' | 'voice' | 'video',
+    bytes: Uint8Array,
+    name: string,
+  ): Promise<SendResult> {
+    let mediaId: unknown;
+    try {
+      const form = new FormData();
+      form.set('media', new Blob([Uint8Array.from(bytes)]), name);
+      mediaId = (await this.#call({ path: '/cgi-bin/media/upload', query: { type: kind }, form })).media_id;
+    } catch (error) {
+      const result = asSendResult(error);
+      // An upload that may have arrived has reached nobody yet.
+      return result.kind === 'retry' ? { ...result, maybeSent: false } : result;
+    }
+    return this.#customSend({ touser: openid, msgtype: kind, [kind]: { media_id: mediaId } });
+  }
+
+  /** By media_id only, never by an address from a message. Throws RetryLater while it is worth asking again. */
+  async downloadMedia(mediaId: string): Promise<Download> {
+    const call: Call = { path: '/cgi-bin/media/get', query: { media_id: mediaId } };
+    try {
+      return await this.#withToken(call, (response, http) => readMedia(response, http));
+    } catch (error) {
+      if (!(error instanceof ApiRefused)) throw error;
+      const { action, afterMs } = error.entry;
+      if (action === 'fix-input' || action === 'unreachable') return { gone: error.message };
+      throw new RetryLater(error.message, { afterMs });
+    }
+  }
+
+  async createQrCode(scene: string, permanent = false): Promise<{ ticket: string; url: string }> {
+    if (scene === '' || scene.length > 64) throw new Error('a QR code carries 1 to 64 characters');
+    const json = {
+      ...(permanent
+        ? { action_name: 'QR_LIMIT_STR_SCENE' }
+        : { action_name: 'QR_STR_SCENE', expire_seconds: QR_SECONDS }),
+      action_info: { scene: { scene_str: scene } },
+    };
+    const { ticket, url } = await this.#call({ path: '/cgi-bin/qrcode/create', json });
+    return { ticket: String(ticket), url: String(url) };
+  }
+
+  async createMenu(buttons: readonly MenuButton[]): Promise<void> {
+    await this.#call({ path: '/cgi-bin/menu/create', json: { button: buttons } });
+  }
+
+  /** The menu set by the API, as it stands; undefined where there is none. */
+  async getMenu(): Promise<readonly MenuButton[] | undefined> {
+    try {
+      const { menu } = await this.#call({ path: '/cgi-bin/menu/get' });
+      return (menu as { button?: MenuButton[] } | undefined)?.button;
+    } catch (error) {
+      if (error instanceof ApiRefused && error.errcode === NO_MENU) return undefined;
+      throw error;
+    }
+  }
+
+  /** The addresses that callbacks come from. */
+  async callbackIps(): Promise<string[]> {
+    const { ip_list } = await this.#call({ path: '/cgi-bin/getcallbackip' });
+    return Array.isArray(ip_list) ? ip_list.map(String) : [];
+  }
+
+  async #sendPiece(openid: string, piece: string, maxBytes: number): Promise<SendResult> {
+    try {
+      await this.#call(customSend({ touser: openid, msgtype: 'text', text: { content: piece } }));
+      return { kind: 'sent' };
+    } catch (error) {
+      const tooLong = error instanceof ApiRefused && error.entry.action === 'split' && maxBytes > SMALLEST_PIECE;
+      return tooLong ? this.sendText(openid, piece, maxBytes / 2) : asSendResult(error);
+    }
+  }
+
+  async #customSend(json: Json): Promise<SendResult> {
+    try {
+      await this.#call(customSend(json));
+      return { kind: 'sent' };
+    } catch (error) {
+      return asSendResult(error);
+    }
+  }
+
+  #call(call: Call): Promise<Json> {
+    return this.#withToken(call, readJson);
+  }
+
+  /** With a token; when it was refused, once more with another one (8). */
+  async #withToken<T>(call: Call, read: (response: Response, http: HttpOptions) => Promise<T>): Promise<T> {
+    const token = await this.#tokens.get();
+    try {
+      return await this.#once(call, token, read);
+    } catch (error) {
+      if (!(error instanceof ApiRefused) || error.entry.action !== 'refresh-token') throw error;
+      this.#tokens.drop(token);
+      return await this.#once(call, await this.#tokens.get(), read);
+    }
+  }
+
+  async #once<T>(
+    call: Call,
+    token: string | undefined,
+    read: (response: Response, http: HttpOptions) => Promise<T>,
+  ): Promise<T> {
+    this.#refuseWhilePaused();
+    const { config, timeoutMs, onCall } = this.#options;
+    const http = {
+      base: config.apiBase,
+      timeoutMs: timeoutMs ?? CALL_TIMEOUT_MS,
+      secrets: [config.appSecret, token ?? ''],
+    };
+    const query = token === undefined ? call.query : { access_token: token, ...call.query };
+    const started = performance.now();
+    try {
+      const answer = await read(await send({ ...call, query: query ?? {} }, http), http);
+      onCall?.(call.path, 'ok', performance.now() - started);
+      return answer;
+    } catch (error) {
+      const outcome =
+        error instanceof ApiRefused ? String(error.errcode) : error instanceof Error ? error.message : 'error';
+      onCall?.(call.path, outcome, performance.now() - started);
+      this.#pauseIfToldTo(call.path, token === undefined, error);
+      throw error;
+    }
+  }
+
+  async #fetchToken(): Promise<Token> {
+    const { appId, appSecret } = this.#options.config;
+    const json = { grant_type: 'client_credential', appid: appId, secret: appSecret, force_refresh: false };
+    const { access_token, expires_in } = await this.#once({ path: '/cgi-bin/stable_token', json }, undefined, readJson);
+    if (typeof access_token !== 'string' || access_token === '') throw new RetryLater('answer holds no token');
+    const lifetimeMs = (Number(expires_in) || 0) * 1000;
+    return { token: access_token, expiresAt: new Date(this.#options.clock.now().getTime() + lifetimeMs) };
+  }
+
+  #refuseWhilePaused(): void {
+    const leftMs = this.#pausedUntil - this.#options.clock.now().getTime();
+    if (leftMs > 0) throw new RetryLater('calls are paused until the operator has acted', { afterMs: leftMs });
+  }
+
+  /** A token call that is refused for its token means a wrong secret (8): the operator's turn as well. */
+  #pauseIfToldTo(path: string, isTokenCall: boolean, error: unknown): void {
+    if (!(error instanceof ApiRefused)) return;
+    const { action, afterMs } = error.entry;
+    const pauseMs = action === 'stop' ? afterMs : isTokenCall && action === 'refresh-token' ? PAUSE_MS : undefined;
+    if (pauseMs === undefined) return;
+    this.#pausedUntil = this.#options.clock.now().getTime() + pauseMs;
+    this.#options.log?.warn({ path, errcode: error.errcode }, `WeChat refuses our calls: ${error.message}`);
+  }
+}
+
+function customSend(json: Json): Call {
+  return { path: '/cgi-bin/message/custom/send', json };
+}
+
+async function readMedia(response: Response, http: HttpOptions): Promise<Download> {
+  const mediaType = (response.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  // Errors come as JSON under status 200, by some servers labelled as plain text. A video's address is another host's.
+  if (/json$|^text\//.test(mediaType)) {
+    await readJson(response, http);
+    return { gone: 'no file in the answer' };
+  }
+  const bytes = await readBytes(response, MEDIA_CAP);
+  return bytes === undefined ? { gone: 'larger than 12 MB' } : { bytes, mediaType };
+}
+
+function asSendResult(error: unknown): SendResult {
+  if (error instanceof RetryLater) {
+    const { message: why, afterMs, maybeSent } = error;
+    return { kind: 'retry', why, ...(afterMs !== undefined && { afterMs }), ...(maybeSent && { maybeSent }) };
+  }
+  if (!(error instanceof ApiRefused)) return { kind: 'retry', why: error instanceof Error ? error.name : 'unknown' };
+  const { message: why, entry } = error;
+  switch (entry.action) {
+    case 'unreachable':
+      return { kind: 'unreachable', why };
+    case 'retry':
+    case 'quota':
+      return { kind: 'retry', why, ...(entry.afterMs !== undefined && { afterMs: entry.afterMs }) };
+    case 'refresh-token':
+      return { kind: 'retry', why, afterMs: PAUSE_MS };
+    case 'stop':
+      // A banned API stays closed: another way may be open. All else waits for the operator.
+      return entry.afterMs === undefined
+        ? { kind: 'unreachable', why }
+        : { kind: 'retry', why, afterMs: entry.afterMs };
+    default:
+      return { kind: 'failed', why };
+  }
+}
