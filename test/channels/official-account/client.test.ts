@@ -34,10 +34,7 @@ describe('official account: client', () => {
   });
 
   /** Hands out tokens t1, t2 … unless `answer` says otherwise; `answer` may return JSON or write itself. */
-  async function api(
-    answer: Answer = () => ({ errcode: 0, errmsg: 'ok' }),
-    options: Partial<WechatClientOptions> = {},
-  ) {
+  async function api(answer: Answer = () => undefined, options: Partial<WechatClientOptions> = {}) {
     const seen: Seen[] = [];
     const logged: string[] = [];
     const outcomes: string[] = [];
