@@ -23,7 +23,7 @@ const MAX_CHARACTERS = 64 * 1024;
 /** The platform nests four deep (`SendPicsInfo/PicList/item/PicMd5Sum`). */
 const MAX_DEPTH = 12;
 
-const ILLEGAL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
+const ILLEGAL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/gu;
 
 /** Without the characters that XML 1.0 does not allow, lone surrogates included: no database or reply can hold them all. */
 export function withoutIllegal(text: string): string {
@@ -101,14 +101,15 @@ function withoutReferences(text: string): string {
 /** All text below: adjacent CDATA sections are one text, white space beside them is layout, nested elements are flattened. */
 function flatten(content: XmlContent): string {
   const hasCdata = content.some((node) => Object.hasOwn(node, CDATA));
-  const parts = content.flatMap((node) =>
-    Object.entries(node).map(([name, value]) => {
-      if (name !== TEXT) return name === CDATA ? rawText(value) : flatten(value as XmlContent);
-      const words = String(value);
-      return hasCdata && words.trim() === '' ? '' : withoutReferences(words);
-    }),
-  );
-  return parts.join('');
+  let text = '';
+  for (const node of content) {
+    for (const [name, value] of Object.entries(node)) {
+      if (name === CDATA) text += rawText(value);
+      else if (name !== TEXT) text += flatten(value as XmlContent);
+      else if (!hasCdata || String(value).trim() !== '') text += withoutReferences(String(value));
+    }
+  }
+  return text;
 }
 
 function rawText(cdata: unknown): string {
