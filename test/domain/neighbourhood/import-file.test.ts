@@ -1,17 +1,8 @@
 /** Neighbourhood files: the sample loads, and every mistake is named with file, line, field and remedy. */
 
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { type ImportData, parseImport } from '../../../src/domain/neighbourhood/import-file.ts';
-
-const SAMPLE = 'data/sample';
-
-function sample(): ImportData {
-  const names = readdirSync(SAMPLE).sort();
-  const result = parseImport(names.map((name) => ({ name, text: readFileSync(`${SAMPLE}/${name}`, 'utf8') })));
-  if (!result.ok) throw new Error(result.errors.join('\n'));
-  return result.data;
-}
+import { parseImport } from '../../../src/domain/neighbourhood/import-file.ts';
+import { sampleData } from './sample.ts';
 
 function errors(text: string, existing?: Parameters<typeof parseImport>[1]): string[] {
   const result = parseImport([{ name: 'data/x.yaml', text }], existing);
@@ -25,7 +16,7 @@ const NODES = `nodes:
 `;
 
 describe('the sample neighbourhood', () => {
-  const data = sample();
+  const data = sampleData();
 
   it('is one sub-district with six communities of at least three grids', () => {
     const communities = data.nodes.filter((node) => node.kind === 'community');
