@@ -62,7 +62,9 @@ export interface QrCode {
 
 export class WechatAccount {
   readonly clock: Clock;
-  menu: MenuButton[] | undefined;
+  /** Hears of a new menu; the sandbox's page shows it. */
+  onMenu: () => void = () => undefined;
+  #menu: MenuButton[] | undefined;
   readonly #phones = new Map<string, Phone>();
   readonly #media = new Map<string, StoredMedia>();
   readonly #codes = new Map<string, QrCode>();
@@ -74,6 +76,15 @@ export class WechatAccount {
 
   constructor(clock: Clock) {
     this.clock = clock;
+  }
+
+  get menu(): MenuButton[] | undefined {
+    return this.#menu;
+  }
+
+  set menu(menu: MenuButton[] | undefined) {
+    this.#menu = menu;
+    this.onMenu();
   }
 
   now(): number {

@@ -71,6 +71,8 @@ export interface WechatPlatform {
   /** Marks who follows already, without an event: people from before. */
   knows(openid: string): void;
   menu(): readonly MenuButton[] | undefined;
+  /** One listener: the menu was set or deleted. */
+  onMenu(listener: () => void): void;
   media(id: string): StoredMedia | undefined;
   onMessage(listener: (openid: string, entry: ChatEntry) => void): () => void;
   readonly calls: readonly ApiCall[];
@@ -109,6 +111,7 @@ class Platform implements WechatPlatform {
   readonly #parts: Parts;
   readonly #last = new Map<string, string>();
   readonly #background = new Set<Promise<unknown>>();
+  #stopping: Promise<void> | undefined;
 
   constructor(parts: Parts) {
     this.apiBase = parts.apiBase;
@@ -214,6 +217,10 @@ class Platform implements WechatPlatform {
     return this.#state.menu;
   }
 
+  onMenu(listener: () => void): void {
+    this.#state.onMenu = listener;
+  }
+
   media(id: string): StoredMedia | undefined {
     return this.#state.media(id);
   }
@@ -237,7 +244,12 @@ class Platform implements WechatPlatform {
     told.finally(() => this.#background.delete(told)).catch(() => undefined);
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#stopping ??= this.#close();
+    return this.#stopping;
+  }
+
+  async #close(): Promise<void> {
     this.#pusher.stop();
     await Promise.allSettled(this.#background);
     const { server } = this.#parts.api;
