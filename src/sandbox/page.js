@@ -90,6 +90,11 @@ function picture(id) {
   const image = element('img');
   image.src = `/sandbox/api/media/${encodeURIComponent(id)}`;
   image.alt = '照片';
+  // its height is known only now
+  image.addEventListener('load', () => {
+    const chat = image.closest('.chat');
+    if (chat) chat.scrollTop = chat.scrollHeight;
+  });
   return image;
 }
 
@@ -168,8 +173,13 @@ function showMenu(menu) {
 
 // ── group chats ──
 
+/** Those that a first report runs through come first. */
 function conversations() {
-  return [...state.rooms.map(({ id, topic }) => [id, topic]), [PRIVATE, '员工私聊机器人']];
+  const first = DEFAULT_ROOMS.flatMap((id) => state.rooms.filter((room) => room.id === id));
+  const residents = state.rooms.filter(({ kind }) => kind === 'residents');
+  const named = (rooms) => rooms.map(({ id, topic }) => [id, topic]);
+  const rest = state.rooms.filter((room) => !first.includes(room) && !residents.includes(room));
+  return [...named(first), ...named(residents), [PRIVATE, '员工私聊机器人'], ...named(rest)];
 }
 
 /** Private chats share one column: whose it shows is chosen in it. */
