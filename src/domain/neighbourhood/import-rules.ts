@@ -143,6 +143,9 @@ function places(known: Known): void {
       for (const [j, block] of estate.buildings.entries()) {
         if (block.node) reference(known, file, ['estates', i, 'buildings', j, 'node'], block.node);
         bothOrNone(known, file, ['estates', i, 'buildings', j], block);
+        if (block.latitude !== undefined && block.numbers.length > 1) {
+          known.report(file, ['estates', i, 'buildings', j], '坐标只能写给单独一栋楼：请分开写，或只写小区的坐标');
+        }
       }
     }
     for (const [i, landmark] of file.content.landmarks.entries()) {

@@ -71,7 +71,8 @@ estates:
     node: gongdian-1
     units: 2
     buildings:
-      - { numbers: 1-2, latitude: 31.5, longitude: 121.5 }
+      - { numbers: 1, latitude: 31.5, longitude: 121.5 }
+      - { numbers: [2] }
       - { numbers: [甲3, b], node: gongdian-2, units: 1 }
 `,
       },
@@ -197,6 +198,11 @@ const MISTAKES: [what: string, text: string, expected: string][] = [
     'a building twice',
     `${NODES}estates:\n  - { name: 东苑, node: gongdian-1, buildings: [1, 2, 1] }\n`,
     '东苑楼号“1”重复',
+  ],
+  [
+    'one point for several buildings',
+    `${NODES}estates:\n  - { name: 东苑, node: gongdian-1, buildings: [{ numbers: 1-2, latitude: 31, longitude: 121 }] }\n`,
+    'data/x.yaml:6 estates[1].buildings[1]: 坐标只能写给单独一栋楼',
   ],
   [
     'an alias of one character',
