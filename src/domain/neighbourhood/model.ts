@@ -53,6 +53,8 @@ export type Post = (typeof POSTS)[number];
 
 export interface StaffMember {
   personId: string;
+  /** Their key in the imported staff list; null: made by a code alone. */
+  key: string | null;
   name: string;
   phone: string | null;
   /** Duty hours in words: "工作日 8:30–17:30". */
@@ -60,7 +62,7 @@ export interface StaffMember {
   roles: readonly { role: Role; node: string }[];
   posts: readonly { post: Post; node: string }[];
   /** Chat accounts that were bound by code. */
-  accounts: readonly { channel: string; externalId: string; name: string }[];
+  accounts: readonly { channel: string; externalId: string }[];
 }
 
 /** Whom to call: the duty phone, the property company, a core household … */

@@ -1,0 +1,12 @@
+/** Her words as events of the consent flow. */
+import type { Heard } from '../../src/engine/effects.ts';
+import { yesNo } from '../shared/replies.ts';
+import type { Event } from './machine.ts';
+
+export const replies = {
+  agreement: (heard: Heard): Event | null => {
+    if (heard.media) return { type: 'user.sentMedia', media: heard.media.id };
+    const agreed = yesNo(heard);
+    return agreed === null ? null : { type: agreed ? 'user.agreed' : 'user.declined' };
+  },
+};

@@ -1,0 +1,13 @@
+/** The catalogue: one line per flow, in menu order. */
+import type { Catalogue } from '../src/engine/flow.ts';
+import { callback } from './callback/index.ts';
+import { consent } from './consent/index.ts';
+import { findPerson } from './find-person/index.ts';
+import { menu } from './menu/index.ts';
+import { mine } from './mine/index.ts';
+import { person } from './person/index.ts';
+import { rating } from './rating/index.ts';
+import { register } from './register/index.ts';
+import { report } from './report/index.ts';
+
+export const catalogue: Catalogue = [menu, report, mine, findPerson, register, person, callback, rating, consent];

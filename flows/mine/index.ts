@@ -1,0 +1,16 @@
+import type { Flow } from '../../src/engine/flow.ts';
+import { mine as machine } from './machine.ts';
+import { replies } from './replies.ts';
+import { texts } from './texts.ts';
+
+export const mine: Flow = {
+  id: 'mine',
+  title: '我的工单',
+  machine,
+  texts,
+  replies,
+  triggers: ['我的', '我的工单', '进度', '查进度', '看进度', '催办'],
+  needsConsent: false,
+  carry: ({ number }) => ({ number }),
+  idleMinutes: 30,
+};

@@ -1,0 +1,61 @@
+/** Her words as events of the "my tickets" flow. */
+import type { Heard } from '../../src/engine/effects.ts';
+import { isSkip, pick, yesNo } from '../shared/replies.ts';
+import type { ACTIONS, Context, Event } from './machine.ts';
+
+const WORDS: Record<keyof typeof ACTIONS, readonly string[]> = {
+  urge: ['催一下', '催办', '催', '催催'],
+  add: ['补充', '加一句'],
+  withdraw: ['撤回', '撤销', '不用办了'],
+  rate: ['评价'],
+  reopen: ['还没修好', '没修好', '没解决', '还没解决'],
+  back: ['看别的工单', '看别的', '列表'],
+};
+
+function numberAmong(heard: Heard, numbers: readonly number[]): Event | null {
+  const typed = heard.plain.match(/\d{7}/)?.[0];
+  const number = numbers.find((each) => String(each) === typed);
+  return number === undefined ? null : { type: 'user.chose', number };
+}
+
+export const replies = {
+  which: (heard: Heard, { items }: Context): Event | null => {
+    const typed = numberAmong(
+      heard,
+      items.map(({ number }) => number),
+    );
+    const item =
+      items[
+        pick(
+          heard,
+          items.map(({ title }) => title),
+        ) ?? -1
+      ];
+    return typed ?? (item ? { type: 'user.chose', number: item.number } : null);
+  },
+  action: (heard: Heard, { shown, items }: Context): Event | null => {
+    const typed = numberAmong(
+      heard,
+      items.map(({ number }) => number),
+    );
+    const actions = shown?.actions ?? [];
+    const action =
+      actions[
+        pick(
+          heard,
+          actions.map((each) => WORDS[each]),
+        ) ?? -1
+      ];
+    return typed ?? (action ? { type: 'user.acts', action } : null);
+  },
+  more: ({ text, media }: Heard): Event | null =>
+    text !== '' || media ? { type: 'user.said', words: text, media: media ?? null } : null,
+  why: (heard: Heard): Event | null => {
+    if (isSkip(heard)) return { type: 'user.said', words: '', media: null };
+    return heard.text === '' ? null : { type: 'user.said', words: heard.text, media: null };
+  },
+  yesNo: (heard: Heard): Event | null => {
+    const agreed = yesNo(heard);
+    return agreed === null ? null : { type: agreed ? 'user.agreed' : 'user.declined' };
+  },
+};

@@ -1,0 +1,11 @@
+/** Her words as events of the person flow. */
+import type { Heard } from '../../src/engine/effects.ts';
+import { yesNo } from '../shared/replies.ts';
+import type { Event } from './machine.ts';
+
+export const replies = {
+  yesNo: (heard: Heard): Event | null => {
+    const agreed = yesNo(heard);
+    return agreed === null ? null : { type: agreed ? 'user.agreed' : 'user.declined' };
+  },
+};

@@ -1,0 +1,31 @@
+/** Her words as events of the registration flow. */
+import type { Heard } from '../../src/engine/effects.ts';
+import { nameIn, phoneIn } from '../shared/contact.ts';
+import { isSkip, pick, yesNo } from '../shared/replies.ts';
+import type { Context, Event } from './machine.ts';
+
+export const replies = {
+  yesNo: (heard: Heard): Event | null => {
+    const agreed = yesNo(heard);
+    return agreed === null ? null : { type: agreed ? 'user.agreed' : 'user.declined' };
+  },
+  place: (heard: Heard): Event | null => {
+    if (heard.location) return { type: 'user.placed', words: heard.location.label, location: heard.location };
+    return !heard.media && [...heard.text].length >= 2 ? { type: 'user.placed', words: heard.text } : null;
+  },
+  choice: (heard: Heard, { options }: Context): Event | null => {
+    const index = pick(heard, [...options.map(({ name }) => name), ['都不是', '不是']]);
+    if (index === null) return null;
+    const place = options[index];
+    return place ? { type: 'user.chose', place } : { type: 'user.choseNone' };
+  },
+  name: (heard: Heard): Event | null => {
+    const name = nameIn(heard);
+    return name === null ? null : { type: 'user.named', name };
+  },
+  phone: (heard: Heard): Event | null => {
+    if (isSkip(heard)) return { type: 'user.gavePhone', phone: '' };
+    const phone = phoneIn(heard);
+    return phone === null ? null : { type: 'user.gavePhone', phone };
+  },
+};

@@ -1,0 +1,18 @@
+import type { Flow } from '../../src/engine/flow.ts';
+import { report as machine } from './machine.ts';
+import { replies } from './replies.ts';
+import { texts } from './texts.ts';
+
+export const report: Flow = {
+  id: 'report',
+  title: '上报问题',
+  machine,
+  texts,
+  replies,
+  triggers: ['上报', '上报问题', '我要上报', '报修', '我要报修', '一键上报', '反映问题', '投诉'],
+  needsConsent: true,
+  carry: ({ words, media, voice, category, place }) => ({ words, media, voice, category, place }),
+  keeps: ['media', 'voice'],
+  idleMinutes: 30,
+  idleText: '您刚才说的问题还没有报上来。\n接着报，回复“继续”\n不报了，回复“取消”',
+};

@@ -1,0 +1,72 @@
+/** Her words, photos and places as events of the report flow. */
+import type { Heard } from '../../src/engine/effects.ts';
+import { pick, yesNo } from '../shared/replies.ts';
+import type { Context, Event } from './machine.ts';
+import { placeChoices } from './texts.ts';
+
+const FIXES = [
+  ['类别', '问题类别', '换类别'],
+  ['地点', '位置', '地址', '改地点'],
+  ['问题', '重新说', '重新说问题', '内容'],
+  ['不报了', '取消', '算了'],
+];
+
+/** A photo or voice fits every question of this flow; a place fits all but the first two. */
+function sent({ media, text }: Heard): Event | null {
+  return media ? { type: 'user.sentMedia', media, words: text } : null;
+}
+function placed({ location }: Heard): Event | null {
+  return location ? { type: 'user.placed', words: location.label, location } : null;
+}
+
+export const replies = {
+  yesNo: (heard: Heard): Event | null => {
+    const agreed = yesNo(heard);
+    return sent(heard) ?? (agreed === null ? null : { type: agreed ? 'user.agreed' : 'user.declined' });
+  },
+  words: (heard: Heard): Event | null => {
+    if (heard.media) return sent(heard);
+    return [...heard.plain].length >= 2 && !/^\d+$/.test(heard.plain) ? { type: 'user.said', words: heard.text } : null;
+  },
+  place: (heard: Heard, context: Context): Event | null => {
+    const known = sent(heard) ?? placed(heard);
+    if (known) return known;
+    const choices = placeChoices(context);
+    const choice =
+      choices[
+        pick(
+          heard,
+          choices.map(({ words }) => words),
+        ) ?? -1
+      ];
+    if (choice) return { type: 'user.chosePlace', place: choice.place };
+    return [...heard.plain].length >= 2 && !/^\d+$/.test(heard.plain)
+      ? { type: 'user.placed', words: heard.text }
+      : null;
+  },
+  whichPlace: (heard: Heard, { options }: Context): Event | null => {
+    const known = sent(heard) ?? placed(heard);
+    if (known) return known;
+    const index = pick(heard, [...options.map(({ name }) => name), ['都不是', '不是']]);
+    if (index === null) return null;
+    const place = options[index];
+    return place ? { type: 'user.chosePlace', place } : { type: 'user.choseNone' };
+  },
+  confirmation: (heard: Heard): Event | null => {
+    const agreed = yesNo(heard);
+    if (agreed !== null && !heard.media) return { type: agreed ? 'user.agreed' : 'user.declined' };
+    if (/^(要改|改|改一下|修改)$/.test(heard.plain)) return { type: 'user.declined' };
+    return sent(heard) ?? placed(heard);
+  },
+  fix: (heard: Heard): Event | null => {
+    const what = (['category', 'place', 'words', 'cancel'] as const)[pick(heard, FIXES) ?? -1];
+    if (what === 'cancel') return { type: 'user.cancelled' };
+    return what ? { type: 'user.fixes', what } : sent(heard);
+  },
+  category: (heard: Heard, { categories }: Context): Event | null => {
+    const index = pick(heard, [...categories.map(({ name }) => name), ['都不是', '不是', '其他']]);
+    if (index === null) return sent(heard);
+    const category = categories[index];
+    return category ? { type: 'user.choseCategory', category } : { type: 'user.choseNone' };
+  },
+};

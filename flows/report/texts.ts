@@ -1,0 +1,52 @@
+/** Everything the report flow says. */
+import { choiceLines } from '../shared/replies.ts';
+import type { Context } from './machine.ts';
+
+const quote = (words: string) => ([...words].length > 60 ? `${[...words].slice(0, 59).join('')}…` : words);
+const photos = (count: number) => (count > 0 ? `\n照片、语音：${count}份` : '');
+
+export const texts = {
+  askUnsure: (c: Context) => `您是要上报“${quote(c.words)}”吗？\n是，回复 1\n不是，回复 2`,
+  askWhat: (c: Context) =>
+    `${c.media.length > 0 ? '收到了。' : ''}请说说是什么问题、在哪里。\n例如：3号楼2单元楼道灯坏了\n也可以发照片、语音。`,
+  askPlace: (c: Context) =>
+    [
+      `${c.tries > 0 ? '没找到这个地方。' : ''}问题在哪里？`,
+      '例如：十号小区3号楼2单元。也可以发位置。',
+      ...placeChoices(c).map(({ label }, index) => `${label}，回复 ${index + 1}`),
+    ].join('\n'),
+  askWhichPlace: (c: Context) => `是哪一个地方？\n${choiceLines([...c.options.map(({ name }) => name), '都不是'])}`,
+  askConfirm: (c: Context) =>
+    [
+      '请您看一下：',
+      `问题：${quote(c.words) || '见照片、语音'}（${c.category?.name ?? '其他'}）`,
+      `地点：${c.place?.name ?? ''}${photos(c.media.length)}`,
+      '对吗？',
+      '对，回复 1',
+      '要改，回复 2',
+    ].join('\n'),
+  askFix: `要改哪里？\n${choiceLines(['问题类别', '地点', '重新说问题', '不报了'])}`,
+  askCategory: (c: Context) => `是哪一类？\n${choiceLines([...c.categories.map(({ name }) => name), '都不是'])}`,
+  photoGot: (p: { count: number }) => (p.count > 1 ? `收到 ${p.count} 份了。` : '收到了。'),
+  voiceGot: '语音收到了，会交给工作人员听。',
+  receipt: (p: { number: number; who: string; due: string; registered: boolean }) =>
+    [
+      `已收到，工单 ${p.number}`,
+      `${p.who}来办，${p.due}前接单。`,
+      '有进展马上告诉您。看进度，回复“我的”。',
+      ...(p.registered ? [] : ['还没登记称呼和电话，回复“登记”就能补上。']),
+    ].join('\n'),
+  outside: '这个地方不在东街街道。请打 12345，说明地点和问题，他们会转给当地。',
+  notReport: '好的。要上报问题，直接说就行，例如：3号楼2单元楼道灯坏了。全部服务，回复“菜单”。',
+  cancelled: '好的，没有上报。',
+};
+
+/** Places that she can point to by a digit: home, the same as last time. */
+export function placeChoices(c: Pick<Context, 'home' | 'last'>) {
+  return [
+    ...(c.home ? [{ label: `我家（${c.home.name}）`, words: ['我家', '家里'], place: c.home }] : []),
+    ...(c.last && c.last.id !== c.home?.id
+      ? [{ label: `上次的地方（${c.last.name}）`, words: ['上次', '上次的地方', '跟上次一样'], place: c.last }]
+      : []),
+  ];
+}

@@ -1,0 +1,26 @@
+/** Names and phone numbers as people type them. */
+import type { Heard } from '../../src/engine/effects.ts';
+
+const SAYS_NAME = /^(?:我叫|我是|叫我|我姓|姓名[:：]?|名字[:：]?)\s*/;
+const NAME = /^(?:\p{Script=Han}[\p{Script=Han}·]{0,9}|[a-z][a-z .'-]{1,30})$/iu;
+/** What is no name however short it is: a report, a question, a refusal. */
+const NO_NAME = /坏|漏|堵|停水|停电|怎么|什么|为什么|不知道|跳过|灯|门|楼|单元|小区/;
+
+export function nameIn({ text }: Heard): string | null {
+  const name = text
+    .normalize('NFKC')
+    .replace(SAYS_NAME, '')
+    .replace(/[。.!！~]+$/, '')
+    .trim();
+  return NAME.test(name) && !NO_NAME.test(name) ? name : null;
+}
+
+/** A mainland mobile or a landline with or without area code, digits only. */
+export function phoneIn({ text }: Heard): string | null {
+  const digits = text
+    .normalize('NFKC')
+    .replace(/^\+?86(?=1\d{10}$)/, '')
+    .replace(/[\s\-—()（）]/g, '');
+  const found = digits.match(/(?<!\d)(1[3-9]\d{9}|0\d{9,11}|[2-8]\d{6,7})(?!\d)/)?.[1];
+  return found ?? null;
+}

@@ -1,0 +1,37 @@
+/** /转派: to a named person or another node, within the sender's own scope. */
+import type { Neighbourhood, StaffMember } from '../domain/neighbourhood/model.ts';
+import { hasScope } from '../domain/tickets/permissions.ts';
+import { assignTicket } from '../domain/tickets/staff-moves.ts';
+import { Refused, ticketCommand } from './command.ts';
+import { texts } from './texts.ts';
+
+export const assign = ticketCommand({
+  name: '转派',
+  alias: 'assign',
+  example: '/转派 1000028 @张伟',
+  about: '转给别人或别的网格',
+  needs: 'handle',
+  run: async ({ tx, actor, member, picture }, ticket, words) => {
+    const to = target(picture, member, words);
+    if (!hasScope(picture, member, to.node)) throw new Refused(texts.outsideScope, 'outside scope');
+    await assignTicket(tx, ticket, actor, to);
+    return texts.assigned(ticket.number, to.member?.name ?? picture.node(to.node)?.name ?? to.node);
+  },
+});
+
+function target(picture: Neighbourhood, sender: StaffMember, words: string): { node: string; member?: StaffMember } {
+  const name = words.replace(/^@/, '').replace(/[\u2005\s].*$/, '');
+  if (name === '') throw new Refused(texts.assignWhom, 'no target');
+  const node =
+    picture.node(name.toLowerCase()) ?? picture.allNodes.find((each) => each.name === name && !each.successor);
+  if (node) return { node: node.code };
+  const named = picture.staff.filter((each) => each.name === name);
+  // Of two people of one name, those outside the sender's scope are not meant.
+  const near = named.filter((each) => each.roles.some((role) => hasScope(picture, sender, role.node)));
+  const [first, second] = near.length > 0 ? near : named;
+  if (!first) throw new Refused(texts.nobodyOfName(name), 'nobody of that name');
+  if (second) throw new Refused(texts.severalOfName(name), 'several of that name');
+  const scope = first.roles[0]?.node ?? first.posts[0]?.node;
+  if (!scope) throw new Refused(texts.nobodyOfName(name), 'no scope');
+  return { node: scope, member: first };
+}

@@ -1,0 +1,124 @@
+/** What a staff command is: its line in the catalogue, and what it works with. */
+
+import type { Group, Neighbourhood, StaffMember } from '../domain/neighbourhood/model.ts';
+import { titled } from '../domain/people/roles.ts';
+import type { Actor } from '../domain/tickets/change.ts';
+import { NotNow } from '../domain/tickets/change.ts';
+import { findTicketNumber, readTicketNumber } from '../domain/tickets/number.ts';
+import { belongsInGroup, mayHandle, maySee } from '../domain/tickets/permissions.ts';
+import type { AskRating } from '../domain/tickets/staff-moves.ts';
+import { statusName } from '../domain/tickets/texts.ts';
+import type { InboundMessage } from '../engine/messages.ts';
+import type { TicketRow } from '../store/entities/tickets.ts';
+import type { Tx } from '../store/tx.ts';
+import { texts } from './texts.ts';
+
+export interface CommandContext {
+  tx: Tx;
+  picture: Neighbourhood;
+  message: InboundMessage;
+  /** Who says it; undefined: nobody we know. */
+  member: StaffMember | undefined;
+  /** The bound group it is said in; undefined in a private chat and in a group that is not bound. */
+  group: Group | undefined;
+  /** What stands behind the command's name, as typed. */
+  args: string;
+  askRating: AskRating;
+}
+
+/** As above, once a staff member is certain. */
+export interface StaffContext extends CommandContext {
+  member: StaffMember;
+  actor: Actor;
+}
+
+export interface Command {
+  name: string;
+  alias: string;
+  /** One line, as an example. */
+  example: string;
+  about: string;
+  /** Who finds it in /帮助 and may use it. `anyone`: also people we don't know yet. */
+  for: 'anyone' | 'staff' | 'community';
+  /** A refusal is a Refused; whatever is answered was done. */
+  run(context: CommandContext): Promise<string>;
+}
+
+/** The command was understood and not done: what the sender reads, and the audit's word for it. */
+export class Refused extends Error {
+  override name = 'Refused';
+  readonly outcome: string;
+
+  constructor(text: string, outcome: string) {
+    super(text);
+    this.outcome = outcome;
+  }
+}
+
+export function staffCommand(
+  line: Omit<Command, 'run' | 'for'> & {
+    for?: Command['for'];
+    run(context: StaffContext): Promise<string>;
+  },
+): Command {
+  return {
+    ...line,
+    for: line.for ?? 'staff',
+    run: async (context) => {
+      const { member, message } = context;
+      if (!member) throw new Refused(texts.stranger, 'stranger');
+      return line.run({ ...context, member, actor: actorOf(member, message.channel) });
+    },
+  };
+}
+
+/** A command about one ticket: number first (or a quoted alert), then words. Scope is checked before it runs. */
+export function ticketCommand(
+  line: Omit<Command, 'run' | 'for'> & {
+    /** Words are refused as missing with this example. */
+    needsWords?: true;
+    needs: 'see' | 'handle';
+    run(context: StaffContext, ticket: TicketRow, words: string): Promise<string>;
+  },
+): Command {
+  return staffCommand({
+    ...line,
+    run: async (context) => {
+      const { number, words } = readArguments(context, line.example);
+      const ticket = await context.tx.tickets.get(number);
+      if (!ticket) throw new Refused(texts.noTicket(number), 'no ticket');
+      const allowed = line.needs === 'see' ? maySee : mayHandle;
+      if (!allowed(context.picture, context.member, ticket)) throw new Refused(texts.notYours(number), 'not theirs');
+      if (context.group && !belongsInGroup(context.picture, context.group, ticket)) {
+        throw new Refused(texts.otherGroup(number), 'other group');
+      }
+      if (line.needsWords && words === '') throw new Refused(texts.needsWords(line.example), 'no words');
+      try {
+        return await line.run(context, ticket, words);
+      } catch (error) {
+        if (!(error instanceof NotNow)) throw error;
+        throw new Refused(notNow(context, error.ticket), 'not now');
+      }
+    },
+  });
+}
+
+function readArguments({ args, message }: CommandContext, example: string): { number: number; words: string } {
+  const [, head = '', rest = ''] =
+    args.match(/^((?:工单|编号|no\.?|№|#)?\s*[:：#]?\s*\d+\s*号?)(?=\s|$)\s*([\s\S]*)$/i) ?? [];
+  const read = readTicketNumber(head);
+  if (read.kind === 'number') return { number: read.number, words: rest.trim() };
+  if (read.kind === 'wrong') throw new Refused(texts.wrongNumber, 'wrong number');
+  const quoted = message.quoted === undefined ? undefined : findTicketNumber(message.quoted);
+  if (quoted === undefined) throw new Refused(texts.whichTicket(example), 'no number');
+  return { number: quoted, words: args.trim() };
+}
+
+function notNow({ picture }: CommandContext, ticket: TicketRow): string {
+  const handler = ticket.assigneeId ? picture.member(ticket.assigneeId)?.name : undefined;
+  return texts.notNow(ticket.number, statusName(ticket.status), handler);
+}
+
+function actorOf(member: StaffMember, channel: string): Actor {
+  return { personId: member.personId, name: titled(member), channel };
+}

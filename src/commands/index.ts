@@ -1,0 +1,99 @@
+/** The catalogue of staff commands, in the order of /帮助, and how one is read, allowed, run and written down. */
+import { randomUUID } from 'node:crypto';
+import { distance } from 'fastest-levenshtein';
+import { neighbourhood } from '../domain/neighbourhood/load.ts';
+import { findTicketNumber } from '../domain/tickets/number.ts';
+import type { AskRating } from '../domain/tickets/staff-moves.ts';
+import { conversationId } from '../engine/handle.ts';
+import type { InboundMessage } from '../engine/messages.ts';
+import type { Tx } from '../store/tx.ts';
+import { assign } from './assign.ts';
+import { bind } from './bind.ts';
+import { type Command, type CommandContext, Refused } from './command.ts';
+import { done } from './done.ts';
+import { escalate } from './escalate.ts';
+import { helpCommand, mayUse } from './help.ts';
+import { invite } from './invite.ts';
+import { note } from './note.ts';
+import { giveBack } from './return.ts';
+import { show } from './show.ts';
+import { take } from './take.ts';
+import { texts } from './texts.ts';
+import { todo } from './todo.ts';
+import { unbind } from './unbind.ts';
+
+export const commands: readonly Command[] = [
+  take,
+  note,
+  done,
+  escalate,
+  assign,
+  giveBack,
+  todo,
+  show,
+  bind,
+  unbind,
+  invite,
+  helpCommand(() => commands),
+];
+
+/** Reads "／接单 1000028", "/take№1000028", "/ 办结 …". */
+function read(text: string): { name: string; args: string } | undefined {
+  const plain = text.normalize('NFKC').replace(/\p{Cf}/gu, '');
+  const [, name = '', args = ''] = plain.match(/^\s*\/\s*([^\s\d#:]*)[\s:]*([\s\S]*)$/) ?? [];
+  return { name: name.toLowerCase(), args: args.trim() };
+}
+
+export async function runCommand(
+  tx: Tx,
+  message: InboundMessage,
+  text: string,
+  askRating: AskRating,
+): Promise<string | undefined> {
+  const asked = read(text);
+  if (!asked) return undefined;
+  const picture = await neighbourhood(tx);
+  const member = picture.memberByAccount(message.channel, message.sender);
+  const group = message.room === undefined ? undefined : picture.group(message.channel, message.room);
+  const context: CommandContext = { tx, picture, message, member, group, args: asked.args, askRating };
+  const command = commands.find(({ name, alias }) => name === asked.name || alias === asked.name);
+  let outcome = 'done';
+  try {
+    return await runAllowed(command, asked.name, context);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    outcome = `refused: ${error.outcome}`;
+    return error.message;
+  } finally {
+    tx.audit.add({
+      id: randomUUID(),
+      at: tx.now,
+      personId: member?.personId ?? null,
+      account: conversationId(message.channel, message.sender),
+      room: message.room ?? null,
+      command: command?.alias ?? 'unknown',
+      ticket: String(findTicketNumber(`${asked.args} ${message.quoted ?? ''}`) ?? ''),
+      outcome,
+    });
+  }
+}
+
+async function runAllowed(command: Command | undefined, name: string, context: CommandContext): Promise<string> {
+  const { member, message, group } = context;
+  if (!command) {
+    if (!member && message.room === undefined) throw new Refused(texts.strangerResident, 'stranger');
+    throw new Refused(texts.unknown(`/${nearest(name)}`), 'unknown command');
+  }
+  if (command.for === 'anyone') return command.run(context);
+  if (!member) throw new Refused(texts.stranger, 'stranger');
+  if (!mayUse(command, member)) throw new Refused(texts.notAllowed, 'not allowed');
+  if (message.room !== undefined && !group) throw new Refused(texts.unboundGroup, 'unbound group');
+  if (group?.kind === 'residents' && command !== unbind) throw new Refused(texts.residentsGroup, 'residents group');
+  return command.run(context);
+}
+
+/** The nearest name is shown, never run: "/接但" is not yet a decision. */
+function nearest(name: string): string {
+  const names = commands.flatMap((command) => [command.name, command.alias]);
+  return names.reduce((best, each) => (distance(name, each) < distance(name, best) ? each : best));
+}

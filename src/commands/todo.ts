@@ -1,0 +1,31 @@
+/** /待办: what waits here: the group's node, or the sender's own nodes. */
+import { formatDeadline } from '../domain/neighbourhood/working-time.ts';
+import { categoryOf } from '../domain/tickets/change.ts';
+import { ownNodes } from '../domain/tickets/permissions.ts';
+import { openAt } from '../domain/tickets/queries.ts';
+import { statusName } from '../domain/tickets/texts.ts';
+import { openWords } from '../domain/tickets/words.ts';
+import { staffCommand } from './command.ts';
+import { texts } from './texts.ts';
+
+const SHOWN = 10;
+const COUNTED = 100;
+
+export const todo = staffCommand({
+  name: '待办',
+  alias: 'todo',
+  example: '/待办',
+  about: '看还没办完的工单',
+  run: async ({ tx, picture, member, group }) => {
+    const tickets = await openAt(tx, group ? [group.node] : ownNodes(member), COUNTED);
+    if (tickets.length === 0) return texts.nothingToDo;
+    const lines = tickets.slice(0, SHOWN).map((ticket) => {
+      const due = ticket.status === 'taken' ? ticket.resolveDueAt : ticket.takeDueAt;
+      const late = due < tx.now ? '已超时 ' : '';
+      const { placeInGroup } = openWords(tx.vault, ticket);
+      return `工单 ${ticket.number} ${categoryOf(picture, ticket).name} ${placeInGroup}\n${late}${statusName(ticket.status)}，截止 ${formatDeadline(due)}`;
+    });
+    const more = tickets.length > SHOWN ? [texts.todoMore(tickets.length - SHOWN)] : [];
+    return [...lines, ...more].join('\n');
+  },
+});

@@ -1,0 +1,68 @@
+/** Alerts to work groups and pushes to reporters, as outbox rows of the same transaction. */
+import type { TicketRow } from '../../store/entities/tickets.ts';
+import { Media, TicketReporter } from '../../store/entities/tickets.ts';
+import type { Tx } from '../../store/tx.ts';
+import { neighbourhood } from '../neighbourhood/load.ts';
+import { handlers } from './assignment.ts';
+import { categoryOf } from './change.ts';
+import { type AlertHead, alertText } from './texts.ts';
+import { forGroup, openWords } from './words.ts';
+
+export interface AlertOptions {
+  head: AlertHead;
+  /** Unique part of the outbox key: the same step is never alerted twice. */
+  once: string;
+  why?: string;
+  /** Media ids, when the caller knows that there are none or which: saves a statement for each new ticket. */
+  media?: readonly { id: string; kind: string; stored: boolean }[];
+}
+
+/** Tells the work group of the ticket's node, mentioning who must act. */
+export async function alert(tx: Tx, ticket: TicketRow, o: AlertOptions): Promise<void> {
+  const picture = await neighbourhood(tx);
+  const category = categoryOf(picture, ticket);
+  const media = o.media ?? (await mediaOf(tx, ticket.number));
+  const words = openWords(tx.vault, ticket);
+  const taken = ticket.status === 'taken';
+  const text = alertText({
+    head: o.head,
+    number: ticket.number,
+    category: category.name,
+    urgent: category.urgency !== 'ordinary',
+    place: words.placeInGroup,
+    words: forGroup(words.text, words.ownName),
+    ...(o.why !== undefined && { why: forGroup(o.why, words.ownName) }),
+    due: taken ? ticket.resolveDueAt : ticket.takeDueAt,
+    dueFor: taken ? '办结' : '接单',
+    photos: media.filter(({ kind }) => kind !== 'voice').length,
+    voices: media.filter(({ kind }) => kind === 'voice').length,
+  });
+  const assignee = ticket.assigneeId ? picture.member(ticket.assigneeId) : undefined;
+  const people = (assignee ? [assignee] : handlers(picture, ticket.node, category)).map(({ personId }) => personId);
+  const photos = media.filter(({ kind, stored }) => kind === 'image' && stored).map(({ id }) => id);
+  const key = `ticket:${ticket.number}:${o.once}`;
+  tx.send({
+    key,
+    recipient: `node:${ticket.node}`,
+    payload: { text, mentions: people, ...(o.head !== '提醒' && photos.length > 0 && { media: photos }) },
+    ticket: ticket.number,
+  });
+  const duty = category.urgency === 'emergency' ? picture.contact('duty', ticket.node)?.personId : null;
+  if (duty) tx.send({ key: `${key}:duty`, recipient: `person:${duty}`, payload: { text }, ticket: ticket.number });
+}
+
+/** Tells everyone who reported it. */
+export async function tellReporters(tx: Tx, ticket: number, text: string): Promise<void> {
+  for (const { conversation } of await reportersOf(tx, ticket)) {
+    tx.send({ recipient: `conversation:${conversation}`, payload: { text }, ticket });
+  }
+}
+
+export async function reportersOf(tx: Tx, ticket: number) {
+  return (await tx.db()).findBy(TicketReporter, { ticket });
+}
+
+async function mediaOf(tx: Tx, ticket: number) {
+  const rows = await (await tx.db()).findBy(Media, { ticket });
+  return rows.map(({ id, kind, status }) => ({ id, kind, stored: status === 'stored' }));
+}

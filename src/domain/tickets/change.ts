@@ -1,0 +1,108 @@
+/** Every change of a ticket goes through here: the table of moves is asked, the trail is written, the timer is set. */
+import { randomUUID } from 'node:crypto';
+import type { TicketRow } from '../../store/entities/tickets.ts';
+import type { Tx } from '../../store/tx.ts';
+import { neighbourhood } from '../neighbourhood/load.ts';
+import type { Category, Neighbourhood } from '../neighbourhood/model.ts';
+import { type Deadlines, deadlinesFrom } from './deadlines.ts';
+import { LIFECYCLE, type Move, mayMove, type Status } from './lifecycle.ts';
+
+/** Who does it. `name` is how residents read it: "网格员 张伟". */
+export interface Actor {
+  personId: string | null;
+  name: string;
+  channel: string;
+}
+
+export const SYSTEM: Actor = { personId: null, name: '系统', channel: 'system' };
+
+/** The status does not allow the move: someone was faster, or it is over. */
+export class NotNow extends Error {
+  override name = 'NotNow';
+  readonly ticket: TicketRow;
+
+  constructor(move: Move, ticket: TicketRow) {
+    super(`${move} from ${ticket.status}`);
+    this.ticket = ticket;
+  }
+}
+
+export interface Change {
+  move: Move;
+  actor: Actor;
+  /** Reason, note, result: sealed in the trail. */
+  words?: string;
+  set?: Partial<TicketRow>;
+}
+
+/** Makes one move. Throws NotNow when the ticket's status does not allow it. */
+export function change(tx: Tx, ticket: TicketRow, { move, actor, words, set = {} }: Change): TicketRow {
+  if (!mayMove(move, ticket.status as Status)) throw new NotNow(move, ticket);
+  const changed = { ...ticket, ...set, status: LIFECYCLE[move].to ?? ticket.status };
+  tx.tickets.put(changed);
+  writeTrail(tx, changed, { move, actor, words: words ?? '' }, ticket.node);
+  return changed;
+}
+
+export function writeTrail(
+  tx: Tx,
+  ticket: TicketRow,
+  { move, actor, words }: { move: Move; actor: Actor; words: string },
+  fromNode: string,
+): void {
+  const id = randomUUID();
+  tx.ticketLog.add({
+    seq: 0, // generated
+    id,
+    ticket: ticket.number,
+    at: tx.now,
+    event: move,
+    personId: actor.personId,
+    actor: actor.name,
+    channel: actor.channel,
+    words: words === '' ? null : tx.vault.seal(words, `ticket_log.words:${id}`),
+    fromNode,
+    toNode: ticket.node,
+  });
+}
+
+/** Category data may be gone after an import; the ticket goes on with what every category has. */
+export function categoryOf(neighbourhood: Neighbourhood, ticket: Pick<TicketRow, 'categoryId' | 'urgency'>): Category {
+  return (
+    neighbourhood.categories.get(ticket.categoryId) ?? {
+      id: ticket.categoryId,
+      name: '其他',
+      post: null,
+      urgency: ticket.urgency as Category['urgency'],
+      limit: 'ordinary',
+      keywords: {},
+      listed: false,
+    }
+  );
+}
+
+/** The columns and the timer of a ticket that arrives somewhere: its clock starts now. */
+export async function arrival(tx: Tx, ticket: TicketRow, node: string): Promise<Partial<TicketRow>> {
+  const picture = await neighbourhood(tx);
+  const due = deadlinesFrom(tx.now, categoryOf(picture, ticket), picture);
+  setTimer(tx, ticket.number, 'take-warning', due.takeWarning);
+  return { node, arrivedAt: tx.now, assigneeId: null, takenAt: null, takeDueAt: due.take, resolveDueAt: due.resolve };
+}
+
+/** One timer per ticket: each step sets the next (workers feed it back through tickets/timers.ts). */
+export type TimerStep = 'take-warning' | 'take' | 'resolve-warning' | 'resolve' | 'unrated';
+
+export function setTimer(tx: Tx, number: number, step: TimerStep, dueAt: Date): void {
+  tx.timers.put({ key: timerKey(number), kind: `ticket-${step}`, dueAt, subject: String(number) });
+}
+
+export function clearTimer(tx: Tx, number: number): void {
+  tx.timers.remove(timerKey(number));
+}
+
+export async function resolveClock(tx: Tx, ticket: TicketRow): Promise<Deadlines> {
+  const picture = await neighbourhood(tx);
+  return deadlinesFrom(ticket.arrivedAt, categoryOf(picture, ticket), picture);
+}
+
+const timerKey = (number: number) => `ticket:${number}`;

@@ -1,0 +1,116 @@
+/** A new ticket: numbered, placed, given to whoever answers for it, its clock started, its group told. */
+import { In } from 'typeorm';
+import type { PersonRow } from '../../store/entities/people.ts';
+import { Media, type TicketRow } from '../../store/entities/tickets.ts';
+import type { Tx } from '../../store/tx.ts';
+import { neighbourhood } from '../neighbourhood/load.ts';
+import type { Category } from '../neighbourhood/model.ts';
+import { openField } from '../people/person.ts';
+import { alert } from './alerts.ts';
+import { handlers, startingNode } from './assignment.ts';
+import { type Actor, setTimer, writeTrail } from './change.ts';
+import { deadlinesFrom } from './deadlines.ts';
+import { ticketNumber } from './number.ts';
+import { openWords, sealWords, type TicketWords } from './words.ts';
+
+export interface NewTicket {
+  /** For whom (domain.md R19); `filedBy` is who said it, when that is another person. */
+  reporter: PersonRow;
+  filedBy?: PersonRow;
+  conversation: string;
+  actor: Actor;
+  category: Category;
+  /** Where the problem lies: a grid, or a node above when nothing more exact is known. */
+  node: string;
+  placeId: string | null;
+  words: Omit<TicketWords, 'ownName'>;
+  media: readonly string[];
+  /** A named person it is meant for ("ask for me", domain.md R4). */
+  assigneeId?: string;
+}
+
+export async function openTicket(tx: Tx, o: NewTicket): Promise<TicketRow> {
+  const picture = await neighbourhood(tx);
+  const number = ticketNumber(await tx.next('tickets'));
+  const node = o.assigneeId ? o.node : startingNode(picture, o.node, o.category);
+  const due = deadlinesFrom(tx.now, o.category, picture);
+  const ticket: TicketRow = {
+    number,
+    status: 'open',
+    categoryId: o.category.id,
+    urgency: o.category.urgency,
+    node,
+    homeNode: o.node,
+    community: picture.communityOf(o.node),
+    placeId: o.placeId,
+    words: sealWords(tx.vault, number, { ...o.words, ownName: openField(tx, o.reporter, 'name') }),
+    assigneeId: o.assigneeId ?? null,
+    takeDueAt: due.take,
+    resolveDueAt: due.resolve,
+    arrivedAt: tx.now,
+    takenAt: null,
+    resolvedAt: null,
+    closedAt: null,
+    rating: null,
+    returns: 0,
+    reopens: 0,
+    createdAt: tx.now,
+  };
+  tx.tickets.put(ticket);
+  tx.ticketReporters.add({
+    ticket: number,
+    personId: o.reporter.id,
+    conversation: o.conversation,
+    filedBy: (o.filedBy ?? o.reporter).id,
+    createdAt: tx.now,
+  });
+  writeTrail(tx, ticket, { move: 'report', actor: o.actor, words: '' }, node);
+  setTimer(tx, number, 'take-warning', due.takeWarning);
+  const media = await attachMedia(tx, number, o.media);
+  await alert(tx, ticket, { head: '新工单', once: 'new', media });
+  return ticket;
+}
+
+/** The report behind a ticket that danger words had raised at once: what is known now is added, and said. */
+export async function completeTicket(
+  tx: Tx,
+  ticket: TicketRow,
+  o: Pick<NewTicket, 'category' | 'node' | 'placeId' | 'words' | 'media' | 'actor'>,
+): Promise<TicketRow> {
+  const picture = await neighbourhood(tx);
+  const known = openWords(tx.vault, ticket);
+  const text = [...new Set([known.text, o.words.text])].filter(Boolean).join('；');
+  const node = picture.covers(ticket.node, o.node) ? startingNode(picture, o.node, o.category) : ticket.node;
+  const changed: TicketRow = {
+    ...ticket,
+    node,
+    homeNode: o.node,
+    community: picture.communityOf(o.node),
+    placeId: o.placeId,
+    words: sealWords(tx.vault, ticket.number, { ...known, ...o.words, text }),
+  };
+  tx.tickets.put(changed);
+  writeTrail(tx, changed, { move: 'add', actor: o.actor, words: o.words.place }, ticket.node);
+  const media = await attachMedia(tx, ticket.number, o.media);
+  const head = node === ticket.node ? '提醒' : '新工单';
+  await alert(tx, changed, { head, once: `place:${o.placeId ?? tx.now.getTime()}`, media });
+  return changed;
+}
+
+/** Whoever is named to the resident as the one that will take it. */
+export async function whoTakes(tx: Tx, ticket: TicketRow): Promise<string> {
+  const picture = await neighbourhood(tx);
+  const category = picture.categories.get(ticket.categoryId);
+  const named = ticket.assigneeId ? picture.member(ticket.assigneeId) : undefined;
+  const first = named ?? (category ? handlers(picture, ticket.node, category)[0] : undefined);
+  return first?.name ?? '';
+}
+
+/** Makes media part of a ticket. Answers with what the alert must know of them. */
+export async function attachMedia(tx: Tx, ticket: number, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  const db = await tx.db();
+  await db.update(Media, { id: In([...ids]) }, { ticket });
+  const rows = await db.findBy(Media, { id: In([...ids]) });
+  return rows.map(({ id, kind, status }) => ({ id, kind, stored: status === 'stored' }));
+}

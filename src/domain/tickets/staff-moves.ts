@@ -1,0 +1,116 @@
+/** What staff do to a ticket. Permission is asked before (permissions.ts); refusals by status are NotNow. */
+import type { TicketRow } from '../../store/entities/tickets.ts';
+import type { Tx } from '../../store/tx.ts';
+import { neighbourhood } from '../neighbourhood/load.ts';
+import type { StaffMember } from '../neighbourhood/model.ts';
+import { alert, reportersOf, tellReporters } from './alerts.ts';
+import { handlers } from './assignment.ts';
+import { type Actor, arrival, categoryOf, change, resolveClock, setTimer } from './change.ts';
+import { pushes } from './texts.ts';
+
+/** Starts the question how it went in a reporter's chat (engine; design 6: asked later when a talk runs). */
+export type AskRating = (tx: Tx, o: { conversation: string; number: number; announce: string }) => Promise<void>;
+
+/** Silence after which a resolved ticket is closed as 未评价. */
+const UNRATED_MS = 7 * 24 * 3600_000;
+
+export async function takeTicket(tx: Tx, ticket: TicketRow, actor: Actor, phone: string): Promise<TicketRow> {
+  const clock = await resolveClock(tx, ticket);
+  const taken = change(tx, ticket, {
+    move: 'take',
+    actor,
+    set: { assigneeId: actor.personId, takenAt: tx.now, resolveDueAt: clock.resolve },
+  });
+  setTimer(tx, ticket.number, 'resolve-warning', clock.resolveWarning);
+  await tellReporters(tx, ticket.number, pushes.taken({ number: ticket.number, handler: actor.name, phone }));
+  return taken;
+}
+
+export async function noteTicket(tx: Tx, ticket: TicketRow, actor: Actor, words: string): Promise<TicketRow> {
+  const noted = change(tx, ticket, { move: 'note', actor, words });
+  await tellReporters(tx, ticket.number, pushes.noted({ number: ticket.number, handler: actor.name, words }));
+  return noted;
+}
+
+export async function resolveTicket(
+  tx: Tx,
+  ticket: TicketRow,
+  actor: Actor,
+  words: string,
+  askRating: AskRating,
+): Promise<TicketRow> {
+  const set = { resolvedAt: tx.now, assigneeId: ticket.assigneeId ?? actor.personId };
+  const resolved = change(tx, ticket, { move: 'resolve', actor, words, set });
+  setTimer(tx, ticket.number, 'unrated', new Date(tx.now.getTime() + UNRATED_MS));
+  const announce = pushes.resolved({ number: ticket.number, handler: actor.name, words });
+  for (const { conversation } of await reportersOf(tx, ticket.number)) {
+    await askRating(tx, { conversation, number: ticket.number, announce });
+  }
+  return resolved;
+}
+
+/** By hand, one level up. Answers undefined at the top: there is nobody above. */
+export async function escalateTicket(
+  tx: Tx,
+  ticket: TicketRow,
+  actor: Actor,
+  words: string,
+): Promise<TicketRow | undefined> {
+  const above = (await neighbourhood(tx)).parent(ticket.node);
+  if (!above) return undefined;
+  const set = await arrival(tx, ticket, above.code);
+  const escalated = change(tx, ticket, { move: 'escalate', actor, words, set });
+  const why = words ? `${actor.name}：${words}` : `${actor.name}上报`;
+  await alert(tx, escalated, { head: '上报', once: `up:${above.code}:${tx.now.getTime()}`, why });
+  await tellReporters(tx, ticket.number, pushes.escalated({ number: ticket.number, node: above.name }));
+  return escalated;
+}
+
+/** To another node below the actor's, or to a named person of it. */
+export async function assignTicket(
+  tx: Tx,
+  ticket: TicketRow,
+  actor: Actor,
+  to: { node: string; member?: StaffMember },
+): Promise<TicketRow> {
+  const picture = await neighbourhood(tx);
+  const set = { ...(await arrival(tx, ticket, to.node)), assigneeId: to.member?.personId ?? null };
+  const words = to.member?.name ?? picture.node(to.node)?.name ?? to.node;
+  const assigned = change(tx, ticket, { move: 'assign', actor, words, set });
+  const once = `assign:${tx.now.getTime()}:${to.member?.personId ?? to.node}`;
+  await alert(tx, assigned, { head: '新工单', once, why: `${actor.name}转派` });
+  const node = picture.node(to.node)?.name ?? to.node;
+  await tellReporters(tx, ticket.number, pushes.assigned({ number: ticket.number, node }));
+  return assigned;
+}
+
+/**
+ * Handed back with a reason. The clock goes on: a return that stopped it would be a way to wait for ever (pitfall P12).
+ * The second return is decided a level up.
+ */
+export async function returnTicket(tx: Tx, ticket: TicketRow, actor: Actor, words: string): Promise<TicketRow> {
+  const picture = await neighbourhood(tx);
+  const above = ticket.returns >= 1 ? picture.parent(ticket.node) : undefined;
+  const set = above ? await arrival(tx, ticket, above.code) : { assigneeId: null, takenAt: null };
+  const returned = change(tx, ticket, {
+    move: 'return',
+    actor,
+    words,
+    set: { ...set, returns: ticket.returns + 1 },
+  });
+  if (!above) setTimer(tx, ticket.number, 'take', laterOf(ticket.takeDueAt, tx.now));
+  await alert(tx, returned, {
+    head: above ? '上报' : '退单',
+    once: `return:${tx.now.getTime()}`,
+    why: `${actor.name}退单：${words}${above ? '（第二次退单，请定由谁办）' : ''}`,
+  });
+  return returned;
+}
+
+/** Who would be mentioned at this node, for replies to commands. */
+export async function handlersAt(tx: Tx, ticket: TicketRow): Promise<StaffMember[]> {
+  const picture = await neighbourhood(tx);
+  return handlers(picture, ticket.node, categoryOf(picture, ticket));
+}
+
+const laterOf = (a: Date, b: Date) => (a > b ? a : b);

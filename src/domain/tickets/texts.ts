@@ -1,0 +1,57 @@
+/** What work groups and residents read about tickets: one glance in a group, one thought for a resident. */
+import { formatDeadline } from '../neighbourhood/working-time.ts';
+import { STATUS_NAMES, type Status } from './lifecycle.ts';
+import { shorten } from './words.ts';
+
+export type AlertHead = '新工单' | '提醒' | '上报' | '退单' | '重办';
+
+export interface AlertParts {
+  head: AlertHead;
+  number: number;
+  category: string;
+  urgent: boolean;
+  place: string;
+  words: string;
+  /** Why it comes: the return's reason, the trail of a climb. */
+  why?: string;
+  due: Date;
+  dueFor: '接单' | '办结';
+  photos: number;
+  voices: number;
+}
+
+const LONGEST_WORDS = 120;
+
+export function alertText(parts: AlertParts): string {
+  const media = [parts.photos > 0 && `照片${parts.photos}张`, parts.voices > 0 && `语音${parts.voices}条`].filter(
+    Boolean,
+  );
+  return [
+    `【${parts.head}】工单 ${parts.number} ${parts.urgent ? '紧急 ' : ''}${parts.category}`,
+    parts.place,
+    shorten(parts.words, LONGEST_WORDS),
+    media.join('，'),
+    parts.why ?? '',
+    `截止 ${formatDeadline(parts.due)}（${parts.dueFor}）`,
+    parts.dueFor === '接单' ? `接单请回复：/接单 ${parts.number}` : `办好请回复：/办结 ${parts.number} 怎么办的`,
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+export const pushes = {
+  taken: (p: { number: number; handler: string; phone: string }) =>
+    `工单 ${p.number} 有人接了。\n${p.handler}\n电话：${p.phone}`,
+  noted: (p: { number: number; handler: string; words: string }) =>
+    `工单 ${p.number} 有新进展。\n${p.handler}：${p.words}`,
+  resolved: (p: { number: number; handler: string; words: string }) =>
+    `工单 ${p.number} 办结了。\n${p.handler}：${p.words}`,
+  escalated: (p: { number: number; node: string }) => `工单 ${p.number} 已交给${p.node}办理。`,
+  assigned: (p: { number: number; node: string }) => `工单 ${p.number} 已转给${p.node}，正在等接单。`,
+  climbed: (p: { number: number; node: string }) =>
+    `工单 ${p.number} 超过时限没有办好，已自动提到${p.node}，会有人盯着办。`,
+  reopened: (p: { number: number; node: string }) => `工单 ${p.number} 重新办理，这次由${p.node}负责。`,
+  lapsed: (p: { number: number }) => `工单 ${p.number} 7天没有收到评价，已结案。没修好，回复“还没修好”。`,
+};
+
+export const statusName = (status: string): string => STATUS_NAMES[status as Status] ?? status;
