@@ -62,7 +62,7 @@ const RULES: readonly Rule[] = [
   {
     kind: 'trapped',
     words:
-      /(电梯|轿厢|升降机|elevator).*(被困|困住|困人|困了|关在|卡在|停在.*(里面|有人)|里面.*(有|人)|出不来|下坠|坠|trapped|stuck inside)|(困|关|卡)在(了)?电梯|被困|trapped/,
+      /(电梯|轿厢|升降机|elevator).{0,30}(被困|困住|困人|困了|关在|卡在|停在.{0,30}(里面|有人)|里面.{0,10}(有|人)|出不来|下坠|坠|trapped|stuck inside)|(困|关|卡)在(了)?电梯|被困|trapped/,
     number: '119',
     say: '请马上打 119，说清楼号和有几个人。\n电梯里请按报警铃，不要扒门，等人来救。\n值班人员已收到通知。',
     urgency: 'emergency',

@@ -27,7 +27,7 @@ const COUNTS = /[两几整这那哪每各半][栋幢座]楼?|一[栋幢]楼(?!\s
 export function canonical(text: string): string {
   return plain(text)
     .replace(COUNTS, '楼')
-    .replace(new RegExp(`[${NUMERAL}]+(?=\\s?(?:${COUNTED}))`, 'g'), digits);
+    .replace(new RegExp(`[${NUMERAL}]{1,6}(?=\\s?(?:${COUNTED}))`, 'g'), digits);
 }
 
 function digits(numeral: string): string {
