@@ -67,10 +67,10 @@ const tables = [
   table(
     'ticket_log',
     [
-      'id* text',
+      'seq* serial',
+      'id text',
       'ticket integer',
       'at bigint',
-      'position integer',
       'event text',
       'person_id? text',
       'actor text',
@@ -79,7 +79,7 @@ const tables = [
       'from_node text',
       'to_node text',
     ],
-    [['ticket', 'at']],
+    [['ticket']],
   ),
   table(
     'ticket_reporters',

@@ -13,4 +13,5 @@ export const callback: Flow = {
   needsConsent: true,
   carry: ({ node, personId, who, phone, words }) => ({ node, personId, who, phone, words }),
   idleMinutes: 60,
+  whenIdle: 'set-aside',
 };

@@ -18,8 +18,7 @@ export type Event =
   | { type: 'user.cancelled' }
   | { type: 'phone.known'; phone: string }
   | { type: 'phone.unknown' }
-  | { type: 'ticket.opened'; number: number; who: string; due: string }
-  | { type: 'timer.expired' };
+  | { type: 'ticket.opened'; number: number; who: string; due: string };
 
 export const callback = setup({
   types: {

@@ -13,4 +13,5 @@ export const consent: Flow = {
   needsConsent: false,
   carry: () => ({}),
   idleMinutes: 24 * 60,
+  whenIdle: 'forget',
 };

@@ -10,8 +10,7 @@ export type Event =
   | { type: 'user.cancelled' }
   | { type: 'user.sentMedia'; media: string }
   | { type: 'where.known'; where: string; phones: string }
-  | { type: 'consent.stored' }
-  | { type: 'timer.expired' };
+  | { type: 'consent.stored' };
 
 export const consent = setup({
   types: {

@@ -13,4 +13,5 @@ export const findPerson: Flow = {
   needsConsent: false,
   carry: ({ kind, node }) => ({ kind, node }),
   idleMinutes: 30,
+  whenIdle: 'forget',
 };

@@ -27,8 +27,7 @@ export type Event =
   | { type: 'user.cancelled' }
   | { type: 'helper.found'; helper: Helper }
   | { type: 'helper.where'; communities: FlowPlace[] }
-  | { type: 'helper.none'; phones: string }
-  | { type: 'timer.expired' };
+  | { type: 'helper.none'; phones: string };
 
 export const findPerson = setup({
   types: {

@@ -13,4 +13,5 @@ export const menu: Flow = {
   needsConsent: false,
   carry: () => ({}),
   idleMinutes: 30,
+  whenIdle: 'forget',
 };

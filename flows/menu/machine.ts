@@ -4,7 +4,7 @@ import { effect, type Say, type Wait } from '../../src/engine/effects.ts';
 import type { replies } from './replies.ts';
 import type { texts } from './texts.ts';
 
-export type Event = { type: 'user.chose'; flow: string } | { type: 'user.cancelled' } | { type: 'timer.expired' };
+export type Event = { type: 'user.chose'; flow: string } | { type: 'user.cancelled' };
 
 export const menu = setup({
   types: {
@@ -18,7 +18,7 @@ export const menu = setup({
   version: '1',
   context: {},
   initial: 'choosing',
-  on: { 'user.cancelled': '.ended', 'timer.expired': '.done' },
+  on: { 'user.cancelled': '.ended' },
   states: {
     choosing: {
       meta: { asks: 'ask', expects: 'choice' },

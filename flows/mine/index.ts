@@ -13,4 +13,5 @@ export const mine: Flow = {
   needsConsent: false,
   carry: ({ number }) => ({ number }),
   idleMinutes: 30,
+  whenIdle: 'forget',
 };

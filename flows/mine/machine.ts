@@ -42,8 +42,7 @@ export type Event =
   | { type: 'tickets.listed'; items: Item[] }
   | { type: 'ticket.shown'; shown: Shown }
   | { type: 'ticket.moved'; number: number; who: string; move: 'urged' | 'added' | 'withdrawn' | 'reopened' }
-  | { type: 'ticket.refused'; number: number; status: string }
-  | { type: 'timer.expired' };
+  | { type: 'ticket.refused'; number: number; status: string };
 
 const MOVE_TEXT = ({ event }: { event: Event }) =>
   event.type === 'ticket.moved'

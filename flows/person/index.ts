@@ -13,4 +13,5 @@ export const person: Flow = {
   needsConsent: false,
   carry: () => ({}),
   idleMinutes: 30,
+  whenIdle: 'forget',
 };

@@ -8,8 +8,7 @@ export type Event =
   | { type: 'user.agreed' }
   | { type: 'user.declined' }
   | { type: 'user.cancelled' }
-  | { type: 'where.known'; phones: string }
-  | { type: 'timer.expired' };
+  | { type: 'where.known'; phones: string };
 
 export const person = setup({
   types: {

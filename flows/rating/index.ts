@@ -13,4 +13,5 @@ export const rating: Flow = {
   needsConsent: false,
   carry: ({ number, rating: given, words }) => ({ number, rating: given, words }),
   idleMinutes: 7 * 24 * 60,
+  whenIdle: 'forget',
 };

@@ -15,8 +15,7 @@ export type Event =
   | { type: 'user.cancelled' }
   | { type: 'ticket.rated' }
   | { type: 'ticket.reopened'; number: number; node: string }
-  | { type: 'ticket.refused'; number: number; status: string }
-  | { type: 'timer.expired' };
+  | { type: 'ticket.refused'; number: number; status: string };
 
 export const rating = setup({
   types: {

@@ -13,4 +13,5 @@ export const register: Flow = {
   needsConsent: true,
   carry: ({ home, homeDetail, name, phone }) => ({ home, homeDetail, name, phone }),
   idleMinutes: 60,
+  whenIdle: 'set-aside',
 };

@@ -34,8 +34,7 @@ export type Event =
   | { type: 'self.unknown' }
   | { type: 'grid.agrees' }
   | { type: 'grid.differs'; scanned: string }
-  | { type: 'registered'; place: string; contact: string }
-  | { type: 'timer.expired' };
+  | { type: 'registered'; place: string; contact: string };
 
 const forget = { home: null, homeDetail: '', options: [] };
 

@@ -14,5 +14,6 @@ export const report: Flow = {
   carry: ({ words, media, voice, category, place }) => ({ words, media, voice, category, place }),
   keeps: ['media', 'voice'],
   idleMinutes: 30,
+  whenIdle: 'set-aside',
   idleText: '您刚才说的问题还没有报上来。\n接着报，回复“继续”\n不报了，回复“取消”',
 };

@@ -51,8 +51,7 @@ export type Event =
       home: FlowPlace | null;
       last: FlowPlace | null;
     }
-  | { type: 'ticket.opened'; number: number; who: string; due: string; registered: boolean }
-  | { type: 'timer.expired' };
+  | { type: 'ticket.opened'; number: number; who: string; due: string; registered: boolean };
 
 export const report = setup({
   types: {

@@ -17,9 +17,10 @@ export interface Flow {
   carry(context: Record<string, unknown>): unknown;
   /** Context fields that 返回 leaves alone (photos that were sent meanwhile). */
   keeps?: readonly string[];
-  /** Silence after which the talk is set aside; 继续 takes it up again. Minutes. */
+  /** Minutes of silence after which it no longer runs: set aside to be taken up again, or forgotten. */
   idleMinutes: number;
-  /** Said once when it is set aside unfinished; absent: silently. */
+  whenIdle: 'set-aside' | 'forget';
+  /** Said once when it is set aside; absent: silently. */
   idleText?: string;
 }
 

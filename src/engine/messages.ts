@@ -48,7 +48,7 @@ export interface InboundMessage {
 /** What is said to one person or one group chat. */
 export interface OutboundMessage {
   text: string;
-  /** Platform ids of those who must be mentioned (group chats). */
+  /** Person ids of those who must be mentioned (group chats); turned into accounts when it is sent. */
   mentions?: readonly string[];
   /** Ids of our stored media, sent after the text. */
   media?: readonly string[];

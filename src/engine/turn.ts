@@ -219,6 +219,11 @@ export class Turn implements ServiceContext {
         this.say(render(flow, text, values));
         continue;
       }
+      if (type === 'next') {
+        const { flow: id, input } = params as { flow: string; input: unknown };
+        this.talks.beneath.push({ flow: id, input, position: null, history: [] });
+        continue;
+      }
       const service = this.deps.services[type];
       if (!service) throw new Error(`${flow.id} wants ${type}, which no service does`);
       const event = await service(this, params as never);

@@ -1,7 +1,7 @@
 /** What was said of a ticket: sealed in its row, masked where a group reads it. */
 import type { TicketLogRow, TicketRow } from '../../store/entities/tickets.ts';
 import type { Vault } from '../../store/vault.ts';
-import { maskPersonal } from '../neighbourhood/chinese-text.ts';
+import { maskFlats, maskPersonal } from '../neighbourhood/chinese-text.ts';
 
 export interface TicketWords {
   /** The reporter's own words; may be empty when a voice or photo says it. */
@@ -28,12 +28,9 @@ export function openLogWords(vault: Vault, { id, words }: Pick<TicketLogRow, 'id
   return words === null ? '' : vault.open(words, `ticket_log.words:${id}`);
 }
 
-const FLAT = /(\d+\s*(?:单元|号楼|栋|幢|座|楼|-)\s*)\d{3,4}(?:\s*(?:室|号|户))?|(?<!\d)\d{3,4}\s*(?:室|户)/g;
-
 /** Words as a group may read them: no phone, no ID number, no name that she gave, no flat. */
 export function forGroup(text: string, ownName: string | null): string {
-  const masked = maskPersonal(text).replace(FLAT, (_, before: string | undefined) => `${before ?? ''}***`);
-  return ownName ? masked.replaceAll(ownName, '*'.repeat([...ownName].length)) : masked;
+  return maskFlats(maskPersonal(text, ownName ? [ownName] : []));
 }
 
 /** At most `most` characters, cut between characters. */

@@ -58,11 +58,10 @@ export const Ticket = new EntitySchema<TicketRow>({
 
 /** One step of a ticket's trail: who, what, when, why, through which channel. */
 export interface TicketLogRow {
+  seq: number;
   id: string;
   ticket: number;
   at: Date;
-  /** Orders steps of one moment. */
-  position: number;
   event: string;
   personId: string | null;
   /** How the actor is named to residents: "网格员 张伟", "系统". */
@@ -76,10 +75,10 @@ export interface TicketLogRow {
 export const TicketLog = new EntitySchema<TicketLogRow>({
   name: 'ticket_log',
   columns: {
-    id: key,
+    seq: { type: 'integer', primary: true, generated: 'increment' },
+    id: text,
     ticket: integer,
     at: time,
-    position: integer,
     event: text,
     personId: textOrNull,
     actor: text,

@@ -1,0 +1,26 @@
+/** What happens when a resident falls silent in the middle of a talk: it is set aside or forgotten, never lost half-way. */
+import type { Tx } from '../store/tx.ts';
+import { Turn, type TurnDeps } from './turn.ts';
+
+/** The watch of one conversation is due. It looks how long the silence really was, and watches on if there was less. */
+export async function talkIdle(tx: Tx, conversationId: string, deps: TurnDeps): Promise<void> {
+  const conversation = await tx.conversations.get(conversationId);
+  if (!conversation?.talks) return;
+  const turn = new Turn(tx, conversation, deps);
+  const silence = tx.now.getTime() - conversation.lastInboundAt.getTime();
+  const { running } = turn.talks;
+  if (!running) {
+    if (silence >= 24 * 3600_000) turn.talks.beneath = [];
+  } else if (silence >= turn.flow(running.flow).idleMinutes * 60_000) {
+    const { whenIdle, idleText } = turn.flow(running.flow);
+    if (whenIdle === 'set-aside') {
+      turn.setAside();
+      if (idleText && conversation.following) {
+        tx.send({ recipient: `conversation:${conversationId}`, payload: { text: idleText } });
+      }
+    } else {
+      turn.talks.running = null;
+    }
+  }
+  turn.save();
+}

@@ -1,0 +1,27 @@
+/** A question that the bot begins by itself (a rating): asked at once when nothing runs, else when the talk ends (design 6). */
+import type { Tx } from '../store/tx.ts';
+import { Turn, type TurnDeps } from './turn.ts';
+
+export async function pushFlow(
+  tx: Tx,
+  deps: TurnDeps,
+  o: { conversation: string; flow: string; input: unknown; announce: string; ticket?: number },
+): Promise<void> {
+  const row = await tx.conversations.get(o.conversation);
+  const lines = [o.announce];
+  if (row) {
+    const turn = new Turn(tx, row, deps);
+    if (turn.talks.running) {
+      turn.talks.beneath.push({ flow: o.flow, input: o.input, position: null, history: [] });
+    } else {
+      await turn.begin(o.flow, o.input);
+      lines.push(...turn.lines);
+    }
+    turn.save();
+  }
+  tx.send({
+    recipient: `conversation:${o.conversation}`,
+    payload: { text: lines.join('\n\n') },
+    ...(o.ticket !== undefined && { ticket: o.ticket }),
+  });
+}

@@ -1,0 +1,39 @@
+/** Which service carries out which effect of the flows. */
+import type { Services } from '../engine/turn.ts';
+import { findHelper } from './helpers.ts';
+import { compareWithScan, forgetAll, keepMedia, lookUpPhone, lookUpSelf, register, storeConsent } from './people.ts';
+import { findPlace } from './place.ts';
+import { openTicket, readReport, requestCallback } from './report.ts';
+import {
+  addToTicket,
+  listTickets,
+  rateTicket,
+  reopenTicket,
+  showTicket,
+  urgeTicket,
+  withdrawTicket,
+} from './tickets.ts';
+import { lookUpWhere } from './where.ts';
+
+export const services: Services = {
+  lookUpWhere,
+  storeConsent,
+  forgetAll,
+  keepMedia,
+  lookUpSelf,
+  compareWithScan,
+  register,
+  lookUpPhone,
+  findPlace,
+  readReport,
+  openTicket,
+  requestCallback,
+  listTickets,
+  showTicket,
+  urgeTicket,
+  addToTicket,
+  withdrawTicket,
+  reopenTicket,
+  rateTicket,
+  findHelper,
+};

@@ -1,0 +1,141 @@
+/** Reading a report in one breath, and filing it. */
+
+import type { Context as Callback } from '../../flows/callback/machine.ts';
+import type { Answers, CategoryChoice } from '../../flows/report/machine.ts';
+import type { FindPlace, FlowPlace, PlaceFound } from '../../flows/shared/place.ts';
+import { rankCategories } from '../domain/neighbourhood/categories.ts';
+import { neighbourhood } from '../domain/neighbourhood/load.ts';
+import type { Category, Neighbourhood } from '../domain/neighbourhood/model.ts';
+import { formatDeadline } from '../domain/neighbourhood/working-time.ts';
+import { newPerson, openField, withPhone } from '../domain/people/person.ts';
+import { completeTicket, openTicket as open, whoTakes } from '../domain/tickets/open.ts';
+import { ticketsOf } from '../domain/tickets/queries.ts';
+import type { ServiceContext } from '../engine/turn.ts';
+import type { TicketRow } from '../store/entities/tickets.ts';
+import { findPlace } from './place.ts';
+import { asFlowPlace, nodeOf } from './where.ts';
+
+const OFFERED = 7;
+const OTHER = 'other';
+export const EMERGENCY = 'emergency';
+const CALLBACK = 'callback';
+
+export async function readReport(context: ServiceContext, asked: FindPlace & { known: boolean }) {
+  const picture = await neighbourhood(context.tx);
+  const listed = [...picture.categories.values()].filter((category) => category.listed);
+  const guesses = rankCategories(asked.words, listed).map(({ category }) => category);
+  const found = asked.known || (asked.words === '' && !asked.location) ? null : await findPlace(context, asked);
+  const person = await context.person();
+  const home = person?.homePlace ? picture.places.get(person.homePlace) : undefined;
+  return {
+    type: 'report.read',
+    category: guesses[0] ? choice(guesses[0]) : null,
+    categories: [...new Set([...guesses, ...listed])].slice(0, OFFERED).map(choice),
+    found: needed(found),
+    home: home ? asFlowPlace(home, picture) : null,
+    last: needsLast(found) && person ? await lastPlace(context, picture, person.id) : null,
+  };
+}
+
+/** A place that was not found in the first words is not "not found" yet: she hasn't been asked. */
+const needed = (found: PlaceFound | null) => (found?.type === 'place.unknown' ? null : found);
+const needsLast = (found: PlaceFound | null) => found === null || found.type === 'place.unknown';
+
+async function lastPlace(context: ServiceContext, picture: Neighbourhood, person: string): Promise<FlowPlace | null> {
+  const [last] = await ticketsOf(context.tx, person, 1);
+  const place = last?.placeId ? picture.places.get(last.placeId) : undefined;
+  return place ? asFlowPlace(place, picture) : null;
+}
+
+export async function openTicket(context: ServiceContext, answers: Answers) {
+  const { tx, conversation, talks } = context;
+  const picture = await neighbourhood(tx);
+  const person = (await context.person()) ?? newPerson(tx);
+  const category = categoryOr(picture, answers.category?.id ?? OTHER);
+  const words = {
+    text: answers.words,
+    place: answers.place?.name ?? '',
+    placeInGroup: answers.place?.inGroup ?? '',
+    ...(answers.place?.location && { location: answers.place.location }),
+  };
+  const node = answers.place?.node ?? (await nodeOf(context)) ?? picture.root?.code ?? '';
+  const filed = {
+    category,
+    node,
+    placeId: answers.place?.id ?? null,
+    words,
+    media: answers.media,
+    actor: { personId: person.id, name: '居民', channel: conversation.channel },
+  };
+  const raised = talks.emergency === undefined ? null : await tx.tickets.get(talks.emergency);
+  delete talks.emergency;
+  const ticket =
+    raised && raised.status !== 'withdrawn'
+      ? await completeTicket(tx, raised, filed)
+      : await open(tx, { ...filed, reporter: person, conversation: conversation.id });
+  return receipt(context, ticket, person.registeredAt !== null);
+}
+
+/** "Ask for me" and 0: a ticket to a named person, or to whoever answers for her home. */
+export async function requestCallback(context: ServiceContext, asked: Callback) {
+  const { tx, conversation } = context;
+  const picture = await neighbourhood(tx);
+  const known = (await context.person()) ?? newPerson(tx);
+  const person = openField(tx, known, 'phone') === asked.phone ? known : withPhone(tx, known, asked.phone);
+  tx.people.put(person);
+  const node = asked.node || (await nodeOf(context)) || picture.root?.code || '';
+  const ticket = await open(tx, {
+    reporter: person,
+    conversation: conversation.id,
+    actor: { personId: person.id, name: '居民', channel: conversation.channel },
+    category: categoryOr(picture, CALLBACK),
+    node,
+    placeId: null,
+    words: { text: asked.words ?? '', place: '请回电', placeInGroup: asked.who ? `请${asked.who}回电` : '请回电' },
+    media: [],
+    ...(asked.personId && { assigneeId: asked.personId }),
+  });
+  return { ...(await receipt(context, ticket, true)), ...(asked.who && { who: asked.who }) };
+}
+
+/** Raised by danger words alone, before anything else is known: nobody waits for a place (domain.md S10). */
+export async function raiseEmergency(context: ServiceContext, text: string): Promise<TicketRow> {
+  const { tx, conversation } = context;
+  const picture = await neighbourhood(tx);
+  const person = (await context.person()) ?? newPerson(tx);
+  if (conversation.personId === null) {
+    tx.people.put(person);
+    conversation.personId = person.id;
+  }
+  const home = person.homePlace ? picture.places.get(person.homePlace) : undefined;
+  const found = await findPlace(context, { words: text });
+  const place = found.type === 'place.found' ? found.place : null;
+  const near = home ? `地点待确认，住${asFlowPlace(home, picture).name.replace(/\d+单元.*$/, '')}` : '地点待确认';
+  return open(tx, {
+    reporter: person,
+    conversation: conversation.id,
+    actor: { personId: person.id, name: '居民', channel: conversation.channel },
+    category: categoryOr(picture, EMERGENCY),
+    node: place?.node ?? (await nodeOf(context)) ?? picture.root?.code ?? '',
+    placeId: place?.id ?? null,
+    words: { text, place: place?.name ?? near, placeInGroup: place?.inGroup ?? near },
+    media: [],
+  });
+}
+
+async function receipt({ tx }: ServiceContext, ticket: TicketRow, registered: boolean) {
+  const picture = await neighbourhood(tx);
+  const who = `${picture.node(ticket.node)?.name ?? ''} ${await whoTakes(tx, ticket)}`.trim();
+  return { type: 'ticket.opened', number: ticket.number, who, due: formatDeadline(ticket.takeDueAt), registered };
+}
+
+const choice = ({ id, name }: Category): CategoryChoice => ({ id, name });
+
+/** Internal categories that the neighbourhood's data may lack. */
+function categoryOr(picture: Neighbourhood, id: string): Category {
+  const known = picture.categories.get(id);
+  if (known) return known;
+  const urgency = id === EMERGENCY ? 'emergency' : 'ordinary';
+  const name = { [EMERGENCY]: '紧急', [CALLBACK]: '回电' }[id] ?? '其他';
+  return { id, name, post: null, urgency, limit: urgency, keywords: {}, listed: false };
+}
