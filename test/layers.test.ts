@@ -62,8 +62,10 @@ const PLANTS: readonly Plant[] = [
   wrong('src/commands/c.ts', from('../store/data-source.ts'), 'A command may import'),
   fine('src/commands/d.ts', from('../engine/messages.ts')),
 
-  wrong('src/services/a.ts', from('../channels/wechaty/index.ts'), 'A service joins'),
+  wrong('src/services/a.ts', from('../sandbox/stage.ts'), 'A service joins'),
   wrong('src/services/b.ts', from('../commands/take.ts'), 'A service joins'),
+  wrong('src/services/f.ts', from('../http/app.ts'), 'A service may import types'),
+  wrong('src/services/g.ts', from('../channels/wechaty/index.ts'), 'A service may import types'),
   wrong('src/services/c.ts', from('../../flows/report/machine.ts'), 'A service may import types'),
   wrong(
     'src/services/d.ts',
@@ -83,7 +85,11 @@ const PLANTS: readonly Plant[] = [
   fine('src/store/c.ts', "export { DataSource } from 'typeorm';\n"),
 
   wrong('src/workers/a.ts', from('../channels/official-account/index.ts'), 'A worker may import'),
-  wrong('src/workers/c.ts', "export { DataSource } from 'typeorm';\n", 'The DataSource is for src/store alone: a worker'),
+  wrong(
+    'src/workers/c.ts',
+    "export { DataSource } from 'typeorm';\n",
+    'The DataSource is for src/store alone: a worker',
+  ),
   wrong('src/http/a.ts', from('../domain/tickets/open.ts'), 'The HTTP side may import'),
   wrong('src/sandbox/a.ts', from('../engine/handle.ts'), 'The sandbox simulates'),
   wrong('src/sandbox/b.ts', from('../channels/official-account/client.ts'), 'The sandbox simulates'),
