@@ -86,7 +86,7 @@ const secret = z
 const sqlitePath = /^sqlite:(?!\/\/[^/])(.+)$/;
 const postgres = /^postgres(ql)?:\/\//;
 
-const shape = z.object({
+const groundShape = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
   MULIN_DATA_DIR: z.string().default('data'),
@@ -94,6 +94,10 @@ const shape = z.object({
   NODE_ENV: z.string().optional(),
   MULIN_SANDBOX: z.string().optional(),
   MULIN_METRICS_TOKEN: z.string().optional(),
+});
+
+const shape = z.object({
+  ...groundShape.shape,
   MULIN_SECRET_KEY: secret.optional(),
   DATABASE_URL: z.union([z.string().regex(sqlitePath), z.string().regex(postgres)]).optional(),
   WECHAT_APP_ID: z.string().optional(),
@@ -112,6 +116,7 @@ const shape = z.object({
   WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT: z.string().optional(),
   WECHATY_PUPPET_SERVICE_TLS_CA_CERT: z.string().optional(),
 });
+type GroundEnv = z.infer<typeof groundShape>;
 type Env = z.infer<typeof shape>;
 type Name = keyof Env;
 
@@ -134,7 +139,7 @@ export function loadDotEnv(env: NodeJS.ProcessEnv = process.env): void {
 
 /** Throws ConfigError. */
 export function readConfig(env: NodeJS.ProcessEnv): ReadConfig {
-  const set = parse(env);
+  const set = parse(shape, env);
   if (!isLive(env, set)) return { kind: 'sandbox', ground: groundOf(set) };
   const missing = missingOf(set);
   if (missing.length > 0) throw new ConfigError(missingText(missing, hasAccount(env)));
@@ -152,12 +157,17 @@ export function readConfig(env: NodeJS.ProcessEnv): ReadConfig {
   return { kind: 'live', config };
 }
 
+/** Only what concerns this machine: `mulin sandbox` works beside a real account's settings. */
+export function readGround(env: NodeJS.ProcessEnv): Ground {
+  return groundOf(parse(groundShape, env));
+}
+
 /**
  * The database that commands work on. Without an account it is the sandbox's, unless DATABASE_URL names another: a
  * neighbourhood can be imported before the account is there.
  */
 export function readStored(env: NodeJS.ProcessEnv): { kind: 'sandbox'; dataDir: string } | ({ kind: 'live' } & Stored) {
-  const set = parse(env);
+  const set = parse(shape, env);
   if (!isLive(env, set) && set.DATABASE_URL === undefined) {
     return { kind: 'sandbox', dataDir: sandboxDir(set.MULIN_DATA_DIR) };
   }
@@ -175,17 +185,12 @@ export function isLoopback(host: string): boolean {
 }
 
 /** An empty variable is one that is not set: `.env` templates are full of them. */
-function parse(env: NodeJS.ProcessEnv): Env {
+function parse<Shape extends z.ZodObject>(shape: Shape, env: NodeJS.ProcessEnv): z.infer<Shape> {
   const given = Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : []));
   const result = shape.safeParse(Object.fromEntries(given));
-  if (!result.success) {
-    const names = new Set(result.error.issues.map(({ path }) => path[0] as Name));
-    throw new ConfigError([...names].map((name) => `${name} ${REMEDIES[name] ?? '写法不对'}`).join('\n'));
-  }
-  if (postgres.test(result.data.DATABASE_URL ?? '')) {
-    throw new ConfigError('DATABASE_URL 指向 PostgreSQL，这个版本只能用 SQLite：请改成 sqlite:文件路径，或不设这一项');
-  }
-  return result.data;
+  if (result.success) return result.data;
+  const names = new Set(result.error.issues.map(({ path }) => path[0] as Name));
+  throw new ConfigError([...names].map((name) => `${name} ${REMEDIES[name] ?? '写法不对'}`).join('\n'));
 }
 
 const isWechat = (name: string) => name.startsWith('WECHAT_');
@@ -195,7 +200,7 @@ function hasAccount(env: NodeJS.ProcessEnv): boolean {
   return Object.entries(env).some(([name, value]) => isWechat(name) && value?.trim());
 }
 
-function isLive(env: NodeJS.ProcessEnv, set: Env): boolean {
+function isLive(env: NodeJS.ProcessEnv, set: GroundEnv): boolean {
   return hasAccount(env) || set.NODE_ENV === 'production' || set.MULIN_SANDBOX === '1';
 }
 
@@ -232,7 +237,7 @@ function crossProblems(set: Env): string[] {
 /** wechaty takes the word `true` only. */
 const withoutTls = (set: Env) => set.WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT === 'true';
 
-function groundOf(set: Env): Ground {
+function groundOf(set: GroundEnv): Ground {
   return {
     port: set.PORT,
     host: set.HOST,
@@ -244,6 +249,9 @@ function groundOf(set: Env): Ground {
 }
 
 function databaseOf(set: Env): DatabaseConfig {
+  if (postgres.test(set.DATABASE_URL ?? '')) {
+    throw new ConfigError('DATABASE_URL 指向 PostgreSQL，这个版本只能用 SQLite：请改成 sqlite:文件路径，或不设这一项');
+  }
   const file = sqlitePath.exec(set.DATABASE_URL ?? '')?.[1];
   return { kind: 'sqlite', file: file ?? join(set.MULIN_DATA_DIR, 'mulin.db') };
 }
