@@ -79,6 +79,10 @@ const PLANTS: readonly Plant[] = [
   wrong('src/wiring/d.ts', "export { DataSource } from 'typeorm';\n", 'The DataSource is for src/store alone: wiring'),
   fine('src/wiring/e.ts', from('../../flows/index.ts')),
 
+  wrong('src/cli/a.ts', from('../../flows/report/machine.ts'), 'A shell command may import'),
+  wrong('src/cli/b.ts', "export { DataSource } from 'typeorm';\n", 'The DataSource is for src/store alone: a shell'),
+  fine('src/cli/c.ts', from('../store/unit-of-work.ts')),
+
   wrong('src/channels/tea/a.ts', from('../wechaty/send.ts'), 'A channel is the edge'),
   wrong('src/channels/tea/b.ts', from('../../engine/handle.ts'), 'A channel is the edge'),
   wrong('src/channels/tea/c.ts', from('../../store/tx.ts'), 'A channel is the edge'),
