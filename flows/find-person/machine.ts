@@ -50,7 +50,7 @@ export const findPerson = setup({
   on: { 'user.cancelled': '.ended' },
   states: {
     choosingKind: {
-      meta: { asks: 'askKind', expects: 'kind' },
+      meta: { asks: 'askKind', expects: 'kind', yields: true },
       always: { guard: 'knowsKind', target: 'finding' },
       on: { 'user.choseKind': { actions: assign({ kind: ({ event }) => event.kind }) } },
     },
@@ -73,7 +73,7 @@ export const findPerson = setup({
       on: { 'user.choseWhere': { target: 'finding', actions: assign({ node: ({ event }) => event.node }) } },
     },
     offering: {
-      meta: { asks: 'askContact', expects: 'yesNo' },
+      meta: { asks: 'askContact', expects: 'yesNo', yields: true },
       on: {
         'user.agreed': {
           target: 'done',

@@ -21,7 +21,7 @@ export const menu = setup({
   on: { 'user.cancelled': '.ended' },
   states: {
     choosing: {
-      meta: { asks: 'ask', expects: 'choice' },
+      meta: { asks: 'ask', expects: 'choice', yields: true },
       on: {
         'user.chose': {
           target: 'done',

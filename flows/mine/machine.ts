@@ -89,7 +89,7 @@ export const mine = setup({
       },
     },
     choosing: {
-      meta: { asks: 'askWhich', expects: 'which' },
+      meta: { asks: 'askWhich', expects: 'which', yields: true },
       on: { 'user.chose': { target: 'showing', actions: assign({ number: ({ event }) => event.number }) } },
     },
     showing: {
@@ -103,7 +103,7 @@ export const mine = setup({
       },
     },
     acting: {
-      meta: { asks: 'askAction', expects: 'action' },
+      meta: { asks: 'askAction', expects: 'action', yields: true },
       on: {
         'user.acts': [
           { guard: ({ event }) => event.action === 'urge', target: 'urging' },

@@ -33,7 +33,7 @@ export const person = setup({
       on: { 'where.known': { target: 'offering', actions: assign({ phones: ({ event }) => event.phones }) } },
     },
     offering: {
-      meta: { asks: 'ask', expects: 'yesNo' },
+      meta: { asks: 'ask', expects: 'yesNo', yields: true },
       on: {
         'user.agreed': {
           target: 'done',

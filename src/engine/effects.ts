@@ -22,6 +22,8 @@ export interface Wait<Text extends PropertyKey = PropertyKey, Reply extends Prop
   expects?: Reply;
   /** Any words are an answer here, so the names of other services are looked for first. */
   free?: true;
+  /** She only looks around here: a question that the bot has (a rating) takes this one's place, and its digits. */
+  yields?: true;
 }
 
 /** A photo, voice or video that was just sent and is being fetched; `id` is ours. */

@@ -90,7 +90,7 @@ export class Engine {
     const turn = new Turn(tx, conversation, this.deps);
     await this.hear(turn, message);
     turn.save();
-    return turn.lines.length > 0 ? turn.lines.join('\n\n') : undefined;
+    return turn.lines.length > 0 && !turn.quiet ? turn.lines.join('\n\n') : undefined;
   }
 
   private async hear(turn: Turn, { content, channel }: InboundMessage): Promise<void> {

@@ -11,6 +11,7 @@ export async function pushFlow(
   const lines = [o.announce];
   if (row) {
     const turn = new Turn(tx, row, deps);
+    if (turn.waits()?.yields) turn.talks.running = null;
     if (turn.talks.running) {
       turn.talks.beneath.push({ flow: o.flow, input: o.input, position: null, history: [] });
     } else {

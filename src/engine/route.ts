@@ -71,7 +71,6 @@ export async function routeHeard(turn: Turn, deps: RouteDeps, heard: Heard): Pro
   const event = talk && parse(turn, talk, heard);
   if (event) {
     turn.talks.misunderstood = 0;
-    turn.quiet = isAlbum(turn, heard);
     return turn.tell(event, heard.media === undefined);
   }
   if (GREETING.test(heard.plain)) return greet(turn);
@@ -85,7 +84,9 @@ export async function routeHeard(turn: Turn, deps: RouteDeps, heard: Heard): Pro
 
 /** A photo, voice or video as the flows see it; `recognised` words are heard as if they were typed. */
 export async function routeMedia(turn: Turn, deps: RouteDeps, media: SentMedia, recognised: string): Promise<void> {
-  await routeHeard(turn, deps, { text: recognised.trim(), plain: plainText(recognised), media });
+  const heard = { text: recognised.trim(), plain: plainText(recognised), media };
+  turn.quiet = isAlbum(turn, heard);
+  await routeHeard(turn, deps, heard);
   turn.talks.lastMediaAt = turn.tx.now.getTime();
 }
 
@@ -105,8 +106,9 @@ async function answerGuess(turn: Turn, deps: RouteDeps, heard: Heard): Promise<v
   if (named) return turn.begin(named, {});
   const guess = await deps.guess(turn, heard);
   if (!guess) return turn.begin(deps.menuFlow, {});
-  if ('say' in guess) turn.say(guess.say);
-  else await turn.begin(guess.flow, guess.input);
+  if ('say' in guess) {
+    if (guess.say !== '') turn.say(guess.say);
+  } else await turn.begin(guess.flow, guess.input);
 }
 
 /** A question that waits beneath may be answered by its words; by a digit only when nothing else runs (design 6). */

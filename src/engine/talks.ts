@@ -21,8 +21,8 @@ export interface Talks {
   lastMediaAt?: number;
   /** Until when (ms) a timer watches for silence. */
   watchedUntil?: number;
-  /** The ticket that danger words have already raised, until the report itself completes it. */
-  emergency?: number;
+  /** The ticket that danger words have just raised (ms), until the report itself completes it. */
+  emergency?: { ticket: number; at: number };
 }
 
 const HISTORY = 12;

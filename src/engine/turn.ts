@@ -149,8 +149,8 @@ export class Turn implements ServiceContext {
   async resume(): Promise<boolean> {
     const talk = this.talks.beneath.pop();
     if (!talk) return false;
-    this.talks.running = talk;
     if (talk.position) {
+      this.talks.running = talk;
       this.say(texts.backTo(this.flow(talk.flow).title));
       if (!(await this.renew())) await this.ask();
     } else {

@@ -67,15 +67,10 @@ export async function register(context: ServiceContext, { home, homeDetail, name
   };
   tx.people.put(person);
   conversation.personId = person.id;
-  const path = node ? picture.path(node) : [];
   const [worker] = node ? picture.crew(node) : [];
   return {
     type: 'registered',
-    place: path
-      .slice(0, 2)
-      .toReversed()
-      .map((each) => each.name)
-      .join(''),
+    place: (node && picture.node(node)?.name) ?? '',
     contact: worker ? `网格员：${worker.name} ${worker.phone ?? ''}`.trim() : '',
   };
 }

@@ -4,10 +4,12 @@ import type { Context as Callback } from '../../flows/callback/machine.ts';
 import type { Answers, CategoryChoice } from '../../flows/report/machine.ts';
 import type { FindPlace, FlowPlace, PlaceFound } from '../../flows/shared/place.ts';
 import { rankCategories } from '../domain/neighbourhood/categories.ts';
+import { detectDanger } from '../domain/neighbourhood/danger.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import type { Category, Neighbourhood } from '../domain/neighbourhood/model.ts';
 import { formatDeadline } from '../domain/neighbourhood/working-time.ts';
 import { newPerson, openField, withPhone } from '../domain/people/person.ts';
+import { withUrgency } from '../domain/tickets/change.ts';
 import { completeTicket, openTicket as open, whoTakes } from '../domain/tickets/open.ts';
 import { ticketsOf } from '../domain/tickets/queries.ts';
 import type { ServiceContext } from '../engine/turn.ts';
@@ -16,6 +18,7 @@ import { findPlace } from './place.ts';
 import { asFlowPlace, nodeOf } from './where.ts';
 
 const OFFERED = 7;
+const SAME_DANGER_MS = 60 * 60_000;
 const OTHER = 'other';
 export const EMERGENCY = 'emergency';
 const CALLBACK = 'callback';
@@ -51,7 +54,9 @@ export async function openTicket(context: ServiceContext, answers: Answers) {
   const { tx, conversation, talks } = context;
   const picture = await neighbourhood(tx);
   const person = (await context.person()) ?? newPerson(tx);
-  const category = categoryOr(picture, answers.category?.id ?? OTHER);
+  const guessed = categoryOr(picture, answers.category?.id ?? OTHER);
+  const hurry = detectDanger(answers.words) !== undefined && guessed.urgency === 'ordinary';
+  const category = hurry ? withUrgency(guessed, 'urgent') : guessed;
   const words = {
     text: answers.words,
     place: answers.place?.name ?? '',
@@ -67,7 +72,7 @@ export async function openTicket(context: ServiceContext, answers: Answers) {
     media: answers.media,
     actor: { personId: person.id, name: '居民', channel: conversation.channel },
   };
-  const raised = talks.emergency === undefined ? null : await tx.tickets.get(talks.emergency);
+  const raised = raisedJustNow(context) ? await tx.tickets.get(talks.emergency?.ticket ?? 0) : null;
   delete talks.emergency;
   const ticket =
     raised && raised.status !== 'withdrawn'
@@ -98,8 +103,17 @@ export async function requestCallback(context: ServiceContext, asked: Callback) 
   return { ...(await receipt(context, ticket, true)), ...(asked.who && { who: asked.who }) };
 }
 
+/** Danger words in the same talk are about the same danger. */
+export function raisedJustNow({ tx, talks }: ServiceContext): boolean {
+  return talks.emergency !== undefined && tx.now.getTime() - talks.emergency.at < SAME_DANGER_MS;
+}
+
 /** Raised by danger words alone, before anything else is known: nobody waits for a place (domain.md S10). */
-export async function raiseEmergency(context: ServiceContext, text: string): Promise<TicketRow> {
+export async function raiseEmergency(
+  context: ServiceContext,
+  text: string,
+  urgency: 'urgent' | 'emergency',
+): Promise<TicketRow> {
   const { tx, conversation } = context;
   const picture = await neighbourhood(tx);
   const person = (await context.person()) ?? newPerson(tx);
@@ -115,7 +129,7 @@ export async function raiseEmergency(context: ServiceContext, text: string): Pro
     reporter: person,
     conversation: conversation.id,
     actor: { personId: person.id, name: '居民', channel: conversation.channel },
-    category: categoryOr(picture, EMERGENCY),
+    category: withUrgency(categoryOr(picture, EMERGENCY), urgency),
     node: place?.node ?? (await nodeOf(context)) ?? picture.root?.code ?? '',
     placeId: place?.id ?? null,
     words: { text, place: place?.name ?? near, placeInGroup: place?.inGroup ?? near },

@@ -22,8 +22,7 @@ export async function phonesFor(context: ServiceContext): Promise<string> {
 export async function lookUpWhere(context: ServiceContext) {
   const { scannedNode } = context.conversation;
   const picture = await neighbourhood(context.tx);
-  const names = scannedNode ? picture.path(scannedNode).slice(0, 2).toReversed() : [];
-  const where = names.map(({ name }) => name).join('');
+  const where = scannedNode ? (picture.node(scannedNode)?.name ?? '') : '';
   return { type: 'where.known', where, phones: await phonesFor(context) };
 }
 

@@ -161,6 +161,16 @@ export class Tx {
     return this.runner.manager;
   }
 
+  /** A plain statement with "?" for its parameters, for the few tables that have no entity. */
+  async query<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+    await this.flush();
+    let index = 0;
+    return this.runner.query(
+      sql.replace(/\?/g, () => this.parameter(index++)),
+      [...parameters],
+    );
+  }
+
   /** Queues something to be said; a second row of the same key is not stored (design 6). */
   send(row: { key?: string; recipient: string; payload: object; ticket?: number }): void {
     const key = row.key ?? randomUUID();

@@ -142,7 +142,8 @@ export function openConnection(address: GatewayAddress): Connection {
     onMessage: (listener) => void puppet.on('message', ({ messageId }) => listener(messageId)),
     start: () => bot.start().catch((error: Error) => lose(error.message)),
     answers: (unless) => ping(bot, unless),
-    file: ({ name, bytes }) => FileBox.fromBuffer(Buffer.from(bytes), name),
+    // not fromBuffer: below 20 KB wechaty serializes the box itself, and a buffer's box cannot be
+    file: ({ name, bytes }) => FileBox.fromBase64(Buffer.from(bytes).toString('base64'), name),
     async close() {
       puppet.hangUp();
       await atMost(CLOSE_MS, bot.stop());

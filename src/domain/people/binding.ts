@@ -1,6 +1,7 @@
 /** One-time codes that bind a chat account to a staff member, or a group chat to a node (contract: `mulin code`, /绑定). */
 import { randomInt } from 'node:crypto';
-import type { ConversationRow } from '../../store/entities/messaging.ts';
+import { Like } from 'typeorm';
+import { type ConversationRow, Outbox } from '../../store/entities/messaging.ts';
 import {
   BindingCode,
   type BindingCodeRow,
@@ -83,6 +84,8 @@ export async function bindGroup(
   await db.delete(GroupEntity, { node: group.node, kind: group.kind });
   await db.delete(GroupEntity, { id });
   await db.insert(GroupEntity, { ...group, id, boundAt: tx.now });
+  // What had waited for a group goes now.
+  await db.update(Outbox, { status: 'waiting', recipient: Like('node:%') }, { notBefore: tx.now });
   await tx.touch(PICTURE);
 }
 

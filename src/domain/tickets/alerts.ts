@@ -51,9 +51,10 @@ export async function alert(tx: Tx, ticket: TicketRow, o: AlertOptions): Promise
   if (duty) tx.send({ key: `${key}:duty`, recipient: `person:${duty}`, payload: { text }, ticket: ticket.number });
 }
 
-/** Tells everyone who reported it. */
-export async function tellReporters(tx: Tx, ticket: number, text: string): Promise<void> {
-  for (const { conversation } of await reportersOf(tx, ticket)) {
+/** Tells everyone who reported it; `butNot` is whoever reads it as the answer to what she just did. */
+export async function tellReporters(tx: Tx, ticket: number, text: string, butNot?: string | null): Promise<void> {
+  for (const { conversation, personId } of await reportersOf(tx, ticket)) {
+    if (personId === butNot) continue;
     tx.send({ recipient: `conversation:${conversation}`, payload: { text }, ticket });
   }
 }

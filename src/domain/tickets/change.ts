@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
-import type { Category, Neighbourhood } from '../neighbourhood/model.ts';
+import type { Category, Neighbourhood, Urgency } from '../neighbourhood/model.ts';
 import { type Deadlines, deadlinesFrom } from './deadlines.ts';
 import { LIFECYCLE, type Move, mayMove, type Status } from './lifecycle.ts';
 
@@ -66,19 +66,23 @@ export function writeTrail(
   });
 }
 
-/** Category data may be gone after an import; the ticket goes on with what every category has. */
+/** A ticket's category with the ticket's own urgency. Gone after an import, it is what every category has. */
 export function categoryOf(neighbourhood: Neighbourhood, ticket: Pick<TicketRow, 'categoryId' | 'urgency'>): Category {
-  return (
-    neighbourhood.categories.get(ticket.categoryId) ?? {
-      id: ticket.categoryId,
-      name: '其他',
-      post: null,
-      urgency: ticket.urgency as Category['urgency'],
-      limit: 'ordinary',
-      keywords: {},
-      listed: false,
-    }
-  );
+  const known = neighbourhood.categories.get(ticket.categoryId) ?? {
+    id: ticket.categoryId,
+    name: '其他',
+    post: null,
+    urgency: 'ordinary' as const,
+    limit: 'ordinary',
+    keywords: {},
+    listed: false,
+  };
+  return withUrgency(known, ticket.urgency as Urgency);
+}
+
+/** The same category in more of a hurry: the limits are those of the hurry. */
+export function withUrgency(category: Category, urgency: Urgency): Category {
+  return urgency === category.urgency ? category : { ...category, urgency, limit: urgency };
 }
 
 /** The columns and the timer of a ticket that arrives somewhere: its clock starts now. */

@@ -64,6 +64,11 @@ export async function reopenTicket(
   const reopened = change(tx, ticket, { move: 'reopen', actor, words, set });
   const why = `居民说没解决${words ? `：${words}` : ''}`;
   await alert(tx, reopened, { head: '重办', once: `reopen:${reopened.reopens}`, why });
-  await tellReporters(tx, ticket.number, pushes.reopened({ number: ticket.number, node: above?.name ?? '' }));
+  await tellReporters(
+    tx,
+    ticket.number,
+    pushes.reopened({ number: ticket.number, node: above?.name ?? '' }),
+    actor.personId,
+  );
   return reopened;
 }

@@ -1,0 +1,152 @@
+/** Wires the parts together: engine, commands, channels, workers. Decides nothing itself. */
+import type Koa from 'koa';
+import { WechatClient } from './channels/official-account/client.ts';
+import { officialAccount } from './channels/official-account/index.ts';
+import { wechatyChannel } from './channels/wechaty/index.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { neighbourhood } from './domain/neighbourhood/load.ts';
+import { lateCount } from './domain/tickets/queries.ts';
+import { conversationId, Engine } from './engine/handle.ts';
+import type { Channel, InboundMessage, OutboundMessage } from './engine/messages.ts';
+import { createApp } from './http/app.ts';
+import { createMetrics } from './http/metrics.ts';
+import type { Logger } from './log.ts';
+import type { Store } from './store/unit-of-work.ts';
+import { askAgain, showPhoto, unreached } from './wiring/aftermath.ts';
+import { engineDeps } from './wiring/engine-deps.ts';
+import { calendarKnown, health, waitingRows } from './wiring/health.ts';
+import { cleanPicture } from './wiring/picture-files.ts';
+import { resolveRecipient } from './wiring/recipients.ts';
+import { timerHandlers } from './wiring/timer-handlers.ts';
+import { tokenStore } from './wiring/token-store.ts';
+import { troubleSpeaker } from './wiring/trouble.ts';
+import { deliveryWorker } from './workers/deliver.ts';
+import { mediaWorker } from './workers/media.ts';
+import { forgetOld } from './workers/retention.ts';
+import { timerWorker } from './workers/timers.ts';
+
+export interface Bot {
+  app: Koa;
+  /** Begins to work off what is stored, and to listen to group chats. */
+  start(): Promise<void>;
+  /** The clock was moved: what is due now is looked for at once. */
+  tick(): void;
+  /** Finishes what is under way; rows stay for the next start. */
+  stop(): Promise<void>;
+}
+
+export function createBot(o: { config: Config; store: Store; clock: Clock; log: Logger }): Bot {
+  const { config, store, clock, log } = o;
+  const metrics = createMetrics();
+  const deps = engineDeps(log);
+  const engine = new Engine(store, deps);
+
+  async function receive(message: InboundMessage): Promise<OutboundMessage | undefined> {
+    const done = metrics.handling.startTimer();
+    try {
+      const reply = await engine.handle(message);
+      metrics.messages.inc({ channel: message.channel, outcome: 'answered' });
+      return reply;
+    } catch (error) {
+      metrics.messages.inc({ channel: message.channel, outcome: 'not_stored' });
+      trouble.said(error);
+      throw error;
+    } finally {
+      done();
+    }
+  }
+
+  const client = new WechatClient({
+    config: config.wechat,
+    tokens: tokenStore(store),
+    clock,
+    log,
+    onCall: (path, outcome) => metrics.apiCalls.inc({ path, outcome }),
+  });
+  const account = officialAccount({
+    config: config.wechat,
+    client,
+    clock,
+    log,
+    receive,
+    late: (message, reply) =>
+      store.inTransaction(async (tx) =>
+        tx.send({ recipient: `conversation:${conversationId(message.channel, message.sender)}`, payload: reply }),
+      ),
+  });
+  const gateway =
+    config.gateway &&
+    wechatyChannel({
+      ...config.gateway,
+      log,
+      receive: async (message) => void (await receive(message)),
+      onReady: () => delivery.channelBack(),
+    });
+  const channels: Channel[] = [account.channel, ...(gateway ? [gateway] : [])];
+  const trouble = troubleSpeaker(gateway, clock, log);
+
+  const delivery = deliveryWorker({
+    store,
+    clock,
+    channels,
+    log,
+    resolve: async (tx, recipient, message) => {
+      trouble.remember(await neighbourhood(tx));
+      return resolveRecipient(tx, recipient, message);
+    },
+    unreached,
+    onSettled: (channel, outcome) => metrics.deliveries.inc({ channel, outcome }),
+  });
+  const media = mediaWorker({
+    store,
+    log,
+    fetch: (channel, ref) => (channel === gateway?.name ? gateway.downloadMedia(ref) : client.downloadMedia(ref)),
+    clean: cleanPicture,
+    stored: showPhoto,
+    lost: askAgain,
+  });
+  const timers = timerWorker({ store, handlers: timerHandlers(deps), log });
+  store.onCommit((tables) => {
+    if (tables.has('outbox')) delivery.wake();
+    if (tables.has('media') || tables.has('tickets')) media.wake();
+  });
+
+  const tick = () => {
+    for (const worker of [delivery, media, timers]) worker.wake();
+  };
+
+  const app = createApp({
+    callbacks: [account.router],
+    metrics,
+    metricsToken: config.metricsToken,
+    log,
+    health: () => health(store, { gateway: gateway?.ready, account: client.ready }),
+    measure: async () => {
+      metrics.gatewayUp.set(gateway?.ready ? 1 : 0);
+      await store.inTransaction(async (tx) => {
+        metrics.waiting.set(await waitingRows(tx));
+        metrics.late.set(await lateCount(tx));
+        metrics.calendarKnown.set((await calendarKnown(tx)) ? 1 : 0);
+      });
+    },
+  });
+
+  return {
+    app,
+    async start() {
+      await delivery.recover();
+      await store.inTransaction(async (tx) => {
+        trouble.remember(await neighbourhood(tx));
+        if (!(await tx.timers.get('retention'))) await forgetOld(tx);
+      });
+      gateway?.start();
+      tick();
+    },
+    tick,
+    async stop() {
+      await gateway?.stop();
+      await Promise.all([delivery.stop(), media.stop(), timers.stop()]);
+    },
+  };
+}

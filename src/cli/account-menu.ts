@@ -1,0 +1,13 @@
+/** The menu at the bottom of the account's chat, as data. Names: 4 characters at the top, 8 below; keys: services/entrances.ts. */
+import type { MenuButton } from '../channels/official-account/client.ts';
+
+const tap = (name: string, key: string): MenuButton => ({ type: 'click', name, key });
+
+export const ACCOUNT_MENU: readonly MenuButton[] = [
+  tap('报修反映', 'report'),
+  { name: '我的', sub_button: [tap('我的工单', 'mine'), tap('登记住址', 'register')] },
+  {
+    name: '找人办事',
+    sub_button: [tap('一键找人', 'find-person'), tap('和真人说话', 'person'), tap('全部服务', 'menu')],
+  },
+];

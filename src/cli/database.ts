@@ -1,0 +1,77 @@
+/**
+ * The database as a command uses it, also beside a running bot: it waits up to 5 s for the bot's writes, takes no lock and
+ * keeps nothing open (contract: commands work while the bot runs).
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Clock, ShiftedClock, systemClock } from '../clock.ts';
+import { readStored } from '../config.ts';
+import { migrate, openSqlite } from '../store/data-source.ts';
+import { Setting } from '../store/entities/messaging.ts';
+import { Store } from '../store/unit-of-work.ts';
+import { Vault } from '../store/vault.ts';
+import { Failed } from './command.ts';
+
+const BUSY_MS = 5000;
+
+export interface Place {
+  file: string;
+  sandbox: boolean;
+  secretKey: string;
+  clock: Clock;
+}
+
+/** Where the database is and how it is opened. Throws ConfigError. */
+export async function placeOf(env: NodeJS.ProcessEnv): Promise<Place> {
+  const stored = readStored(env);
+  if (stored.kind === 'sandbox') return sandboxPlace(stored.dataDir);
+  if (stored.database.kind !== 'sqlite') throw new Failed('这个版本只能用 SQLite：请检查 DATABASE_URL');
+  return { file: stored.database.file, sandbox: false, secretKey: stored.secretKey, clock: systemClock };
+}
+
+async function sandboxPlace(dataDir: string): Promise<Place> {
+  const { secretKey } = await import('../sandbox/notebook.ts');
+  await mkdir(dataDir, { recursive: true });
+  const clock = new ShiftedClock();
+  clock.offsetMs = sandboxOffset(join(dataDir, 'sandbox.json'));
+  return { file: join(dataDir, 'mulin.db'), sandbox: true, secretKey: secretKey(dataDir), clock };
+}
+
+/** How far the sandbox's page has moved its clock: a code issued now must be valid there. */
+function sandboxOffset(file: string): number {
+  if (!existsSync(file)) return 0;
+  return z.object({ offsetMs: z.number() }).parse(JSON.parse(readFileSync(file, 'utf8'))).offsetMs;
+}
+
+/** Opens the database, does the work, closes it. `update`: brings an older database up to date as well as a new one. */
+export async function withStore<T>(
+  env: NodeJS.ProcessEnv,
+  work: (store: Store, place: Place) => Promise<T>,
+  o: { update: boolean } = { update: false },
+): Promise<T> {
+  const place = await placeOf(env);
+  const isNew = !existsSync(place.file);
+  const dataSource = await openSqlite(place.file, BUSY_MS);
+  const store = new Store(dataSource, { clock: place.clock, vault: new Vault(place.secretKey) });
+  try {
+    if (isNew && !o.update) await migrate(dataSource);
+    else if (!o.update && (await dataSource.showMigrations())) {
+      throw new Failed('数据库还没有更新到这个版本：请先运行 npx mulin migrate');
+    }
+    if (isNew && place.sandbox && !o.update) await mark(store);
+    return await work(store, place);
+  } finally {
+    await store.close();
+  }
+}
+
+/** A live start refuses it from now on. */
+async function mark(store: Store): Promise<void> {
+  await store.inTransaction(async (tx) => (await tx.db()).upsert(Setting, { name: 'sandbox', value: '1' }, ['name']));
+}
+
+export function shown(place: Place): string {
+  return `${place.file}${place.sandbox ? '（沙盒）' : ''}`;
+}

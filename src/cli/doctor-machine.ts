@@ -1,0 +1,80 @@
+/** `mulin doctor` on this machine: settings, files, disk, and whether the group gateway can be reached. */
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { access, constants, stat, statfs } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { ConfigError, type GatewayConfig, type ReadConfig, readConfig, sandboxDir } from '../config.ts';
+import { about, type Finding } from './doctor-finding.ts';
+
+const config = about('配置');
+const files = about('文件');
+const gateway = about('群聊网关');
+
+const CONNECT_MS = 3000;
+const LITTLE_BYTES = 1024 ** 3;
+/** Readable or writable by anyone but the owner. */
+const OTHERS = 0o077;
+
+export function checkConfig(env: NodeJS.ProcessEnv): { read: ReadConfig | undefined; findings: Finding[] } {
+  try {
+    const read = readConfig(env);
+    return { read, findings: [config.ok(read.kind === 'live' ? '齐全' : '没有设置公众号，现在用的是沙盒')] };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { read: undefined, findings: error.message.split('\n').map(configError) };
+  }
+}
+
+function configError(line: string): Finding {
+  const [what = line, ...remedy] = line.split('：');
+  return config.error(what, remedy.join('：') || '请改正');
+}
+
+export async function checkFiles(read: ReadConfig): Promise<Finding[]> {
+  const dataDir = read.kind === 'live' ? read.config.dataDir : sandboxDir(read.ground.dataDir);
+  const key = read.kind === 'live' ? '.env' : join(dataDir, 'secret.key');
+  return [...(await checkFolder(dataDir)), ...(await checkSecret(key))];
+}
+
+async function checkFolder(folder: string): Promise<Finding[]> {
+  if (!existsSync(folder)) return [files.ok(`数据目录 ${folder} 还没有，第一次启动时会建`)];
+  try {
+    await access(folder, constants.W_OK);
+  } catch {
+    return [files.error(`数据目录 ${folder} 不能写`, '请把它的所有者改成运行机器人的用户')];
+  }
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize >= LITTLE_BYTES) return [files.ok(`数据目录 ${folder} 能写，空间够`)];
+  return [files.warning('磁盘剩下不到 1 GB', '请清理磁盘：写满以后存不了居民的消息')];
+}
+
+async function checkSecret(file: string): Promise<Finding[]> {
+  if (!existsSync(file)) return [];
+  if (((await stat(file)).mode & OTHERS) === 0) return [files.ok(`${file} 只有所有者能读`)];
+  return [files.warning(`别的用户也能读 ${file}，里面有密钥`, `请运行 chmod 600 ${file}`)];
+}
+
+export async function checkGateway(address: GatewayConfig | undefined): Promise<Finding[]> {
+  if (!address) {
+    return [
+      gateway.warning(
+        '没有设置，工作群收不到提醒',
+        '请设置 WECHATY_PUPPET_SERVICE_TOKEN 和 WECHATY_PUPPET_SERVICE_ENDPOINT',
+      ),
+    ];
+  }
+  const { hostname, port } = new URL(`tcp://${address.endpoint}`);
+  const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) });
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(CONNECT_MS) });
+    return [gateway.ok(`${address.endpoint} 连得上`)];
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? '没有回应';
+    return [
+      gateway.error(`${address.endpoint} 连不上（${why}）`, '请检查网关是否在运行、地址和防火墙；恢复后提醒会补发'),
+    ];
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,45 @@
+/** `mulin doctor`: looks at everything that a working bot needs, changes nothing, and says what to do. */
+import type { ReadConfig } from '../config.ts';
+import { type Command, Failed } from './command.ts';
+import { withStore } from './database.ts';
+import { checkAccount } from './doctor-account.ts';
+import { checkDatabase } from './doctor-database.ts';
+import type { Finding, State } from './doctor-finding.ts';
+import { checkConfig, checkFiles, checkGateway } from './doctor-machine.ts';
+import { clientOf } from './wechat.ts';
+
+const SHOWN: Readonly<Record<State, string>> = { ok: '正常', warning: '注意', error: '错误', manual: '人工核对' };
+
+export const command: Command = {
+  usage: ['doctor [--json]'],
+  about: '检查配置、数据库、辖区、群聊网关、公众号，并说明该做什么',
+  options: { json: { type: 'boolean' } },
+  words: { least: 0, most: 0 },
+  async run({ env, flag, out }) {
+    const findings = await examine(env);
+    if (flag('json')) out(JSON.stringify(findings));
+    else for (const finding of findings) out(line(finding));
+    const errors = findings.filter(({ state }) => state === 'error').length;
+    if (errors > 0) throw new Failed(`有 ${errors} 处错误：请照上面的提示处理后再检查`);
+  },
+};
+
+function line({ area, state, what, remedy }: Finding): string {
+  return `[${SHOWN[state]}] ${area}：${what}${remedy ? `。${remedy}` : ''}`;
+}
+
+async function examine(env: NodeJS.ProcessEnv): Promise<Finding[]> {
+  const { read, findings } = checkConfig(env);
+  const files = read ? await checkFiles(read) : [];
+  const database = await checkDatabase(env);
+  return [...findings, ...files, ...database, ...(read ? await outside(env, read) : [])];
+}
+
+/** In the sandbox both platforms are simulated. */
+async function outside(env: NodeJS.ProcessEnv, read: ReadConfig): Promise<Finding[]> {
+  if (read.kind === 'sandbox') return [];
+  const { config } = read;
+  const gateway = await checkGateway(config.gateway);
+  const account = await withStore(env, (store) => checkAccount(clientOf(config, store), config.wechat));
+  return [...gateway, ...account];
+}

@@ -1,0 +1,75 @@
+/** Composition root: opens the database, wires the bot, listens, and stops in order. No logic. */
+import type { Server } from 'node:http';
+import { createBot } from './bot.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { createLog } from './log.ts';
+import { migrate, openSqlite } from './store/data-source.ts';
+import { Setting } from './store/entities/messaging.ts';
+import { lockDatabase } from './store/lock.ts';
+import { Store } from './store/unit-of-work.ts';
+import { Vault } from './store/vault.ts';
+
+/** Below WeChat's 5 s, so that a resident is told when another process holds the database. */
+const BUSY_MS = 3000;
+
+/** The database is a sandbox's, and this start is a live one: its people are invented. */
+export class SandboxDatabase extends Error {
+  override name = 'SandboxDatabase';
+}
+
+/** Resolves once the bot listens; it ends on SIGINT and SIGTERM. */
+export async function runBot(config: Config): Promise<void> {
+  const log = createLog(config.logLevel);
+  if (config.database.kind !== 'sqlite') throw new Error('this version runs on SQLite only');
+  const { file } = config.database;
+  const sandbox = config.sandbox ? await import('./sandbox-child.ts') : undefined;
+  const clock: Clock = sandbox ? sandbox.followParentClock() : systemClock;
+
+  const dataSource = await openSqlite(file, BUSY_MS);
+  const unlock = await lockDatabase(file);
+  await migrate(dataSource);
+  const store = new Store(dataSource, { clock, vault: new Vault(config.secretKey) });
+  await checkMark(store, config.sandbox);
+  await sandbox?.prepare(store);
+
+  const bot = createBot({ config, store, clock, log });
+  await bot.start();
+  const server = await listen(bot.app.listen(config.port, config.host));
+  log.info({ host: config.host, port: config.port }, 'mulin is ready');
+
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    server.close();
+    server.closeIdleConnections();
+    await bot.stop();
+    await store.close();
+    await unlock();
+    log.info('mulin has stopped');
+    // The gateway's library keeps timers of its own for some seconds.
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void stop());
+  process.on('SIGTERM', () => void stop());
+  sandbox?.serveParent(store, { clockMoved: bot.tick, stop });
+}
+
+/** A live start refuses a sandbox's database; the sandbox marks its own. */
+async function checkMark(store: Store, isSandbox: boolean): Promise<void> {
+  await store.inTransaction(async (tx) => {
+    const db = await tx.db();
+    const marked = await db.existsBy(Setting, { name: 'sandbox' });
+    if (isSandbox) await db.upsert(Setting, { name: 'sandbox', value: '1' }, ['name']);
+    else if (marked)
+      throw new SandboxDatabase('这个数据库是沙盒的，里面的人都是编的。请换一个 MULIN_DATA_DIR 或 DATABASE_URL。');
+  });
+}
+
+function listen(server: Server): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    server.once('listening', () => resolve(server));
+    server.once('error', reject);
+  });
+}

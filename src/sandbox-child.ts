@@ -1,0 +1,76 @@
+/** The bot's side of the sandbox: its clock follows the parent's, its neighbourhood is the sample, its people are bound. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ShiftedClock } from './clock.ts';
+import { applyImport } from './domain/neighbourhood/apply-import.ts';
+import { parseImport } from './domain/neighbourhood/import-file.ts';
+import { neighbourhood } from './domain/neighbourhood/load.ts';
+import { bindAccount, bindGroup } from './domain/people/binding.ts';
+import { conversationId, conversationOf } from './engine/handle.ts';
+import { packageRoot } from './package-root.ts';
+import type { Tx } from './store/tx.ts';
+import type { Store } from './store/unit-of-work.ts';
+
+interface Seed {
+  groups: { externalId: string; node: string; kind: string }[];
+  accounts: { externalId: string; staffKey: string }[];
+}
+type FromParent = { type: 'clock'; offsetMs: number } | ({ type: 'seed'; id: string } & Seed);
+
+const CHANNEL = 'wechaty';
+
+export function followParentClock(): ShiftedClock {
+  const clock = new ShiftedClock();
+  process.on('message', (message: FromParent) => {
+    if (message.type !== 'clock') return;
+    clock.offsetMs = message.offsetMs;
+    process.send?.({ type: 'clock-set' });
+  });
+  return clock;
+}
+
+/** Loads the sample neighbourhood into an empty database. */
+export async function prepare(store: Store): Promise<void> {
+  if (!(await store.inTransaction(async (tx) => (await neighbourhood(tx)).isEmpty))) return;
+  const folder = join(packageRoot(), 'data', 'sample');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
+  const files = await Promise.all(
+    names.map(async (name) => ({ name, text: await readFile(join(folder, name), 'utf8') })),
+  );
+  const read = parseImport(files);
+  if (!read.ok) throw new Error(`the sample neighbourhood does not load: ${read.errors[0]}`);
+  await store.inTransaction((tx) => applyImport(tx, read.data));
+}
+
+/** Answers the parent, and ends with it. */
+export function serveParent(store: Store, { clockMoved, stop }: { clockMoved(): void; stop(): Promise<void> }): void {
+  process.on('disconnect', () => void stop());
+  process.on('message', (message: FromParent) => {
+    if (message.type === 'clock') clockMoved();
+    if (message.type !== 'seed') return;
+    const answer = (error?: string) => process.send?.({ type: 'seeded', id: message.id, ...(error && { error }) });
+    store
+      .inTransaction((tx) => seed(tx, message))
+      .then(
+        () => answer(),
+        (error: Error) => answer(error.message),
+      );
+  });
+  process.send?.({ type: 'ready' });
+}
+
+/** Binds the simulated groups and chat accounts, as codes would. Again after each start; then it changes nothing. */
+async function seed(tx: Tx, { groups, accounts }: Seed): Promise<void> {
+  for (const { externalId, node, kind } of groups) {
+    const bound = (await neighbourhood(tx)).group(CHANNEL, externalId);
+    if (!bound) await bindGroup(tx, { channel: CHANNEL, externalId, node, kind });
+  }
+  for (const { externalId, staffKey } of accounts) {
+    const picture = await neighbourhood(tx);
+    const member = picture.staff.find(({ key }) => key === staffKey);
+    const bound = await tx.conversations.get(conversationId(CHANNEL, externalId));
+    if (!member || bound?.personId === member.personId) continue;
+    const message = { channel: CHANNEL, id: '', sender: externalId, content: { type: 'follow' as const } };
+    await bindAccount(tx, await conversationOf(tx, message), member.personId);
+  }
+}

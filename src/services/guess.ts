@@ -1,0 +1,75 @@
+/** What is made of words, a photo or a place that no question was waiting for. */
+import { isReport } from '../domain/neighbourhood/categories.ts';
+import { detectDanger } from '../domain/neighbourhood/danger.ts';
+import { aboutEarlier, type Earlier } from '../domain/neighbourhood/earlier.ts';
+import { neighbourhood } from '../domain/neighbourhood/load.ts';
+import type { Status } from '../domain/tickets/lifecycle.ts';
+import { attachMedia } from '../domain/tickets/open.ts';
+import { ticketsOf } from '../domain/tickets/queries.ts';
+import type { Heard } from '../engine/effects.ts';
+import type { Guess } from '../engine/route.ts';
+import type { Turn } from '../engine/turn.ts';
+import type { TicketRow } from '../store/entities/tickets.ts';
+import { raisedJustNow, raiseEmergency } from './report.ts';
+import { texts } from './texts.ts';
+
+/** A photo this soon after a report belongs to it. */
+const JUST_FILED_MS = 10 * 60_000;
+/** Finished tickets that "still broken" can mean. */
+const RECENT_MS = 60 * 24 * 3600_000;
+const SENTENCE = 5;
+
+export async function guess(turn: Turn, heard: Heard): Promise<Guess> {
+  if (heard.media) return guessMedia(turn, heard);
+  if (heard.location) return { flow: 'report', input: { location: heard.location } };
+  const earlier = aboutEarlier(heard.text);
+  const answer = earlier && (await aboutTicket(turn, earlier, heard.text));
+  if (answer) return answer;
+  const picture = await neighbourhood(turn.tx);
+  const report = isReport(heard.text, picture.categories.values()) || detectDanger(heard.text) !== undefined;
+  if (report) return { flow: 'report', input: { words: heard.text } };
+  const isSentence = [...heard.plain].length >= SENTENCE && /\p{Script=Han}|[a-z]{3}/u.test(heard.plain);
+  return isSentence ? { flow: 'report', input: { words: heard.text, unsure: true } } : undefined;
+}
+
+async function guessMedia(turn: Turn, { media, text }: Heard): Promise<Guess> {
+  if (!media) return undefined;
+  const [last] = text === '' && media.kind !== 'voice' ? await own(turn, 1) : [];
+  if (last && isAlive(last) && turn.tx.now.getTime() - last.createdAt.getTime() < JUST_FILED_MS) {
+    await attachMedia(turn.tx, last.number, [media.id]);
+    return turn.quiet ? { say: '' } : { say: texts.photoAdded(last.number) };
+  }
+  return { flow: 'report', input: { media: [media.id], voice: media.kind === 'voice', words: text } };
+}
+
+/** Thanks, chasing, withdrawing and "still broken" are about a ticket that is there already (pitfall P10). */
+async function aboutTicket(turn: Turn, earlier: Earlier, words: string): Promise<Guess> {
+  if (earlier === 'thanks') return { say: texts.welcome };
+  const tickets = await own(turn, 5);
+  const alive = tickets.find(isAlive);
+  if (earlier === 'unsolved') {
+    const done = tickets.find((ticket) => isDone(ticket) && sinceDone(turn, ticket) < RECENT_MS);
+    if (done) return { flow: 'rating', input: { number: done.number, rating: 3, words } };
+  }
+  return alive ? { flow: 'mine', input: { number: alive.number } } : undefined;
+}
+
+async function own(turn: Turn, most: number): Promise<TicketRow[]> {
+  const { personId } = turn.conversation;
+  return personId ? ticketsOf(turn.tx, personId, most) : [];
+}
+
+const isAlive = ({ status }: TicketRow) => (['open', 'taken'] satisfies Status[] as string[]).includes(status);
+const isDone = ({ status }: TicketRow) => (['resolved', 'closed'] satisfies Status[] as string[]).includes(status);
+const sinceDone = ({ tx }: Turn, { resolvedAt }: TicketRow) => tx.now.getTime() - (resolvedAt?.getTime() ?? 0);
+
+/** The emergency number first; whoever is on duty is alerted at once, whatever the talk is about. */
+export async function danger(turn: Turn, text: string): Promise<string | undefined> {
+  const found = detectDanger(text);
+  if (!found) return undefined;
+  if (!raisedJustNow(turn)) {
+    const { number } = await raiseEmergency(turn, text, found.urgency);
+    turn.talks.emergency = { ticket: number, at: turn.tx.now.getTime() };
+  }
+  return found.say;
+}

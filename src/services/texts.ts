@@ -1,0 +1,12 @@
+/** What residents and strangers read outside any flow. */
+export const texts = {
+  welcome: '不客气！有事随时跟我说。',
+  photoAdded: (number: number) => `照片已加到工单 ${number}。要报新的问题，直接说。`,
+  back: (where: string) => `欢迎回来${where ? `，您在${where}` : ''}。`,
+  retiredKey: '这个菜单已经换了，请点最新的菜单，或者直接说。',
+  groupLead: '要上报问题，请到“东街e睦邻”公众号私聊我，免得您的信息被大家看到。',
+  workGroupHint: '请用指令，例如 /待办。全部指令：/帮助',
+  unboundGroup: '这个群还没有绑定辖区。请管理员在群里发：/绑定 绑定码',
+  staffHint: '请用指令，例如 /待办。全部指令：/帮助',
+  strangerLead: '您好，我是东街e睦邻的工作群助手。\n居民办事，请到“东街e睦邻”公众号。\n工作人员请发：/绑定 绑定码',
+} as const;

@@ -1,0 +1,31 @@
+/** Forgets what is no longer needed: answered messages, settled outbox rows, photos that became part of nothing. */
+import { In, IsNull, LessThan, Not } from 'typeorm';
+import { Inbox, Outbox } from '../store/entities/messaging.ts';
+import { BindingCode } from '../store/entities/neighbourhood.ts';
+import { Media } from '../store/entities/tickets.ts';
+import { removeBytes } from '../store/media-bytes.ts';
+import type { Tx } from '../store/tx.ts';
+
+const DAY_MS = 24 * 3600_000;
+const MESSAGES_DAYS = 30;
+const LOOSE_MEDIA_DAYS = 7;
+const AT_ONCE = 500;
+
+/** As a timer handler; sets its own next day. */
+export async function forgetOld(tx: Tx): Promise<void> {
+  const before = (days: number) => LessThan(new Date(tx.now.getTime() - days * DAY_MS));
+  const db = await tx.db();
+  await db.delete(Inbox, { receivedAt: before(MESSAGES_DAYS) });
+  await db.delete(Outbox, { settledAt: before(MESSAGES_DAYS), status: Not(In(['waiting', 'sending'])) });
+  await db.delete(BindingCode, { expiresAt: before(MESSAGES_DAYS) });
+  const loose = await db.find(Media, {
+    where: { ticket: IsNull(), createdAt: before(LOOSE_MEDIA_DAYS) },
+    select: { id: true },
+    take: AT_ONCE,
+  });
+  for (const { id } of loose) {
+    await db.delete(Media, { id });
+    await removeBytes(tx, id);
+  }
+  tx.timers.put({ key: 'retention', kind: 'retention', dueAt: new Date(tx.now.getTime() + DAY_MS), subject: '' });
+}

@@ -1,0 +1,230 @@
+/**
+ * The whole bot on loopback for tests: a database file, a simulated WeChat and a simulated group gateway that speak the
+ * real protocols, the sample neighbourhood, and a clock that tests move.
+ */
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Bot, createBot } from '../../src/bot.ts';
+import { ShiftedClock } from '../../src/clock.ts';
+import type { Config } from '../../src/config.ts';
+import { applyImport } from '../../src/domain/neighbourhood/apply-import.ts';
+import { parseImport } from '../../src/domain/neighbourhood/import-file.ts';
+import { neighbourhood } from '../../src/domain/neighbourhood/load.ts';
+import { bindAccount, bindGroup } from '../../src/domain/people/binding.ts';
+import { conversationOf } from '../../src/engine/handle.ts';
+import { createLog } from '../../src/log.ts';
+import { type Gateway, type Sent, startGateway } from '../../src/sandbox/gateway.ts';
+import { startWechatPlatform, type WechatPlatform } from '../../src/sandbox/wechat-platform.ts';
+import { migrate, openSqlite } from '../../src/store/data-source.ts';
+import { Store } from '../../src/store/unit-of-work.ts';
+import { Vault } from '../../src/store/vault.ts';
+
+const APP_ID = 'wx7d2a90b1c3e4f568';
+const TOKEN = 'svcTestTk9';
+const AES_KEY = randomBytes(33).toString('base64').replace(/[+/=]/g, 'A').slice(0, 43);
+const SECRET = randomBytes(32).toString('base64');
+const GATEWAY_TOKEN = 'insecure_2c6e1f9e-6f0c-4b53-9d9c-0c0ffee00001';
+/** Friday, 20 November 2026, 10:00 in Shanghai: a working day in the middle of working time. */
+const START = Date.UTC(2026, 10, 20, 2, 0, 0);
+
+export interface TownOptions {
+  /** Without it no group chat exists, and the tests start faster. */
+  gateway?: boolean;
+}
+
+export class Town {
+  readonly clock: ShiftedClock;
+  readonly wechat: WechatPlatform;
+  readonly gateway: Gateway | undefined;
+  private readonly folder: string;
+  private readonly seen = new Set<string>();
+  private bot: Bot | undefined;
+  private server: ReturnType<Bot['app']['listen']> | undefined;
+  store!: Store;
+
+  private constructor(folder: string, clock: ShiftedClock, wechat: WechatPlatform, gateway: Gateway | undefined) {
+    this.folder = folder;
+    this.clock = clock;
+    this.wechat = wechat;
+    this.gateway = gateway;
+  }
+
+  static async open({ gateway = true }: TownOptions = {}): Promise<Town> {
+    const folder = await mkdtemp(join(tmpdir(), 'mulin-test-'));
+    const clock = new ShiftedClock();
+    clock.offsetMs = START - Date.now();
+    const wechat = await startWechatPlatform({
+      clock,
+      callbackUrl: '',
+      appId: APP_ID,
+      appSecret: 'secret',
+      token: TOKEN,
+      encodingAesKey: AES_KEY,
+      mode: 'safe',
+    });
+    const groups = gateway ? await startGateway({ token: GATEWAY_TOKEN, clock, contacts: [], rooms: [] }) : undefined;
+    const town = new Town(folder, clock, wechat, groups);
+    await town.startBot();
+    await town.loadSample();
+    return town;
+  }
+
+  /** As after a kill: a new process would find the same file. */
+  async startBot(): Promise<void> {
+    const dataSource = await openSqlite(join(this.folder, 'mulin.db'), 3000);
+    await migrate(dataSource);
+    this.store = new Store(dataSource, { clock: this.clock, vault: new Vault(SECRET) });
+    this.bot = createBot({
+      config: this.config(),
+      store: this.store,
+      clock: this.clock,
+      log: createLog(process.env['LOG_LEVEL'] ?? 'silent'),
+    });
+    await this.bot.start();
+    this.server = this.bot.app.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    this.wechat.callbackUrl = `http://127.0.0.1:${this.port}/wechat`;
+  }
+
+  async stopBot(): Promise<void> {
+    this.server?.close();
+    this.server?.closeAllConnections();
+    await this.bot?.stop();
+    await this.store.close();
+  }
+
+  async close(): Promise<void> {
+    await this.stopBot();
+    await this.wechat.stop();
+    await this.gateway?.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  get port(): number {
+    const address = this.server?.address() as AddressInfo | undefined;
+    return address?.port ?? 0;
+  }
+
+  /** Moves the clock on. What becomes due is waited for by the expectation that follows. */
+  later(ms: number): void {
+    this.clock.offsetMs += ms;
+    this.bot?.tick();
+  }
+
+  /** What the resident types, and the answer that came with it. */
+  async says(openid: string, text: string): Promise<string> {
+    return (await this.wechat.text(openid, text)).reply ?? '';
+  }
+
+  /** The first message to this chat that fits and has not been waited for before. */
+  async groupHears(chat: string, fits: RegExp): Promise<Sent> {
+    const gateway = this.gateway;
+    if (!gateway) throw new Error('this town has no gateway');
+    const fresh = (sent: Sent) => sent.conversation === chat && !this.seen.has(sent.id) && fits.test(sent.text ?? '');
+    return this.eventually(
+      () => gateway.sent.find(fresh),
+      (check) => gateway.onSent(check),
+      () =>
+        `${chat} heard no ${fits}, only: ${gateway.sent
+          .filter((each) => each.conversation === chat)
+          .map(({ text }) => text)
+          .join(' | ')}`,
+    ).then((sent) => {
+      this.seen.add(sent.id);
+      return sent;
+    });
+  }
+
+  /** The first text on this phone that fits, passive or pushed. */
+  async phoneShows(openid: string, fits: RegExp): Promise<string> {
+    const fresh = () =>
+      this.wechat.chat(openid).find((entry) => entry.direction === 'in' && fits.test(entry.text ?? ''));
+    const entry = await this.eventually(
+      fresh,
+      (check) => this.wechat.onMessage(check),
+      () =>
+        `${openid} read no ${fits}, only: ${this.wechat
+          .chat(openid)
+          .map(({ text }) => text)
+          .join(' | ')}`,
+    );
+    return entry.text ?? '';
+  }
+
+  private async eventually<T>(
+    look: () => T | undefined,
+    listen: (check: () => void) => () => void,
+    why: () => string,
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const end = (finish: () => void) => {
+        clearTimeout(timer);
+        off();
+        finish();
+      };
+      const check = () => {
+        const found = look();
+        if (found !== undefined) end(() => resolve(found));
+      };
+      const timer = setTimeout(() => end(() => reject(new Error(why()))), 8000);
+      const off = listen(check);
+      check();
+    });
+  }
+
+  private config(): Config {
+    return {
+      port: 0,
+      host: '127.0.0.1',
+      dataDir: this.folder,
+      logLevel: 'silent',
+      production: false,
+      database: { kind: 'sqlite', file: join(this.folder, 'mulin.db') },
+      secretKey: SECRET,
+      sandbox: false,
+      wechat: {
+        appId: APP_ID,
+        appSecret: 'secret',
+        token: TOKEN,
+        encodingAesKey: AES_KEY,
+        mode: 'safe',
+        apiBase: this.wechat.apiBase,
+      },
+      ...(this.gateway && {
+        gateway: { token: GATEWAY_TOKEN, endpoint: this.gateway.endpoint, tls: { disable: true } },
+      }),
+    };
+  }
+
+  private async loadSample(): Promise<void> {
+    const folder = join(import.meta.dirname, '..', '..', 'data', 'sample');
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
+    const files = await Promise.all(
+      names.map(async (name) => ({ name, text: await readFile(join(folder, name), 'utf8') })),
+    );
+    const read = parseImport(files);
+    if (!read.ok) throw new Error(read.errors.join('\n'));
+    await this.store.inTransaction((tx) => applyImport(tx, read.data));
+  }
+
+  /** A group chat with these staff members in it, bound to a node as a code would. */
+  async group(node: string, staffKeys: readonly string[], kind: 'work' | 'residents' = 'work'): Promise<string> {
+    const room = `room-${node}${kind === 'work' ? '' : '-residents'}@chatroom`;
+    await this.store.inTransaction(async (tx) => {
+      for (const key of staffKeys) {
+        const member = (await neighbourhood(tx)).staff.find((each) => each.key === key);
+        if (!member) throw new Error(`no staff ${key}`);
+        this.gateway?.addContact({ id: `wx-${key}`, name: member.name });
+        const message = { channel: 'wechaty', id: '', sender: `wx-${key}`, content: { type: 'follow' as const } };
+        await bindAccount(tx, await conversationOf(tx, message), member.personId);
+      }
+      await bindGroup(tx, { channel: 'wechaty', externalId: room, node, kind });
+    });
+    this.gateway?.addRoom({ id: room, topic: node, memberIds: staffKeys.map((key) => `wx-${key}`) });
+    return room;
+  }
+}
