@@ -63,6 +63,9 @@ function read(command: Command, args: string[]): Pick<Given, 'words' | 'text' | 
   }
 }
 
+// whoever reads may have heard enough: mulin nodes | head
+process.stdout.on('error', () => undefined);
+
 try {
   await main(process.argv.slice(2));
 } catch (error) {

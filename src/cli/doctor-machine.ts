@@ -70,7 +70,7 @@ export async function checkGateway(address: GatewayConfig | undefined): Promise<
     await once(socket, 'connect', { signal: AbortSignal.timeout(CONNECT_MS) });
     return [gateway.ok(`${address.endpoint} 连得上`)];
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? '没有回应';
+    const why = socket.destroyed ? (error as NodeJS.ErrnoException).code : '没有回应';
     return [
       gateway.error(`${address.endpoint} 连不上（${why}）`, '请检查网关是否在运行、地址和防火墙；恢复后提醒会补发'),
     ];

@@ -1,7 +1,10 @@
 /** `mulin menu push`: sets the account's menu. */
+import { readConfig } from '../config.ts';
+import { tokenStore } from '../wiring/token-store.ts';
 import { ACCOUNT_MENU } from './account-menu.ts';
-import { type Command, WrongUsage } from './command.ts';
-import { withWechat } from './wechat.ts';
+import { type Command, Failed, WrongUsage } from './command.ts';
+import { withStore } from './database.ts';
+import { clientOf } from './wechat.ts';
 
 const SANDBOX = '沙盒没有真的公众号，菜单由沙盒自己设：设好 WECHAT_ 各项以后再运行';
 
@@ -12,7 +15,9 @@ export const command: Command = {
   words: { least: 1, most: 1 },
   async run({ words, env, out }) {
     if (words[0] !== 'push') throw new WrongUsage('只有 menu push');
-    await withWechat(env, SANDBOX, (client) => client.createMenu(ACCOUNT_MENU));
+    const read = readConfig(env);
+    if (read.kind === 'sandbox') throw new Failed(SANDBOX);
+    await withStore(env, (store) => clientOf(read.config, tokenStore(store)).createMenu(ACCOUNT_MENU));
     out('菜单已设置，关注者最多 5 分钟后看到');
   },
 };

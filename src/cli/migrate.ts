@@ -1,7 +1,8 @@
 /** `mulin migrate`: brings the database up to date; `start` does it too. */
 import { migrate } from '../store/data-source.ts';
+import type { Store } from '../store/unit-of-work.ts';
 import type { Command } from './command.ts';
-import { shown, withStore } from './database.ts';
+import { type Place, shown, withStore } from './database.ts';
 
 export const command: Command = {
   usage: ['migrate'],
@@ -9,9 +10,8 @@ export const command: Command = {
   options: {},
   words: { least: 0, most: 0 },
   async run({ env, out }) {
-    const run = async () =>
-      withStore(env, async ({ dataSource }, place) => ({ done: await migrate(dataSource), place }), { update: true });
-    const { done, place } = await run();
+    const update = async ({ dataSource }: Store, place: Place) => ({ done: await migrate(dataSource), place });
+    const { done, place } = await withStore(env, update, { update: true });
     out(done.length > 0 ? `已更新 ${shown(place)}：${done.join('、')}` : `${shown(place)} 已经是最新的`);
   },
 };

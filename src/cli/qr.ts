@@ -4,6 +4,7 @@ import { type ReadConfig, readConfig } from '../config.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import type { Node } from '../domain/neighbourhood/model.ts';
 import type { Store } from '../store/unit-of-work.ts';
+import { tokenStore } from '../wiring/token-store.ts';
 import { type Command, Failed, WrongUsage } from './command.ts';
 import { withStore } from './database.ts';
 import { clientOf } from './wechat.ts';
@@ -39,7 +40,7 @@ async function gridOf(store: Store, code: string): Promise<Node> {
 
 /** In the sandbox a scan is a visit to its page. */
 async function posterUrl(read: ReadConfig, store: Store, { code }: Node): Promise<string> {
-  if (read.kind === 'live') return (await clientOf(read.config, store).createQrCode(code, true)).url;
+  if (read.kind === 'live') return (await clientOf(read.config, tokenStore(store)).createQrCode(code, true)).url;
   const { host, port } = read.ground;
   const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   return `http://${shown}:${port}/sandbox?scan=${encodeURIComponent(code)}`;
