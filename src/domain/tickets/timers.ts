@@ -56,10 +56,10 @@ async function climb(tx: Tx, ticket: TicketRow, why: string): Promise<void> {
     await alert(tx, ticket, { head: '提醒', once: `overdue:${ticket.arrivedAt.getTime()}`, why: `已超时：${trail}` });
     return;
   }
+  const history = [...(await climbs(tx, ticket)), trail].join('；');
   const set = await arrival(tx, ticket, above.code);
   const climbed = change(tx, ticket, { move: 'climb', actor: SYSTEM, words: trail, set });
   const once = `climb:${above.code}:${ticket.arrivedAt.getTime()}`;
-  const history = [...(await climbs(tx, ticket)), trail].join('；');
   await alert(tx, climbed, { head: '上报', once, why: `超时提级：${history}` });
   await tellReporters(tx, ticket.number, pushes.climbed({ number: ticket.number, node: above.name }));
 }
