@@ -7,7 +7,8 @@ import { LIFECYCLE, type Move } from '../domain/tickets/lifecycle.ts';
 import { trailOf } from '../domain/tickets/queries.ts';
 import { statusName } from '../domain/tickets/texts.ts';
 import { forGroup, openWords, shorten } from '../domain/tickets/words.ts';
-import type { TicketRow } from '../store/entities/tickets.ts';
+import { conversationId } from '../engine/handle.ts';
+import { Media, type TicketRow } from '../store/entities/tickets.ts';
 import { type StaffContext, ticketCommand } from './command.ts';
 
 const STEPS = 8;
@@ -29,18 +30,28 @@ export const show = ticketCommand({
       const step = LIFECYCLE[event as Move]?.says ?? event;
       return `${formatDeadline(at)} ${step} ${event === 'report' ? '居民' : actor}${said ? `：${shorten(mask(said), 60)}` : ''}`;
     });
+    const takersOwn = private_ && ticket.assigneeId === member.personId;
+    if (takersOwn) await sendRecordings(context, ticket);
     return [
       `工单 ${ticket.number} ${categoryOf(picture, ticket).name} ${statusName(ticket.status)}${handler ? ` ${handler}` : ''}`,
       private_ ? words.place : words.placeInGroup,
       shorten(mask(words.text), 120),
       `截止 ${formatDeadline(due)}`,
-      ...(private_ && ticket.assigneeId === member.personId ? await reporters(context, ticket) : []),
+      ...(takersOwn ? await reporters(context, ticket) : []),
       ...trail,
     ]
       .filter(Boolean)
       .join('\n');
   },
 });
+
+/** Voices and photos go to the taker alone, behind the answer; a work group never gets a voice (contract). */
+async function sendRecordings({ tx, message }: StaffContext, ticket: TicketRow): Promise<void> {
+  const stored = await (await tx.db()).findBy(Media, { ticket: ticket.number, status: 'stored' });
+  if (stored.length === 0) return;
+  const recipient = `conversation:${conversationId(message.channel, message.sender)}`;
+  tx.send({ recipient, payload: { text: '', media: stored.map(({ id }) => id) }, ticket: ticket.number });
+}
 
 async function reporters({ tx }: StaffContext, ticket: TicketRow): Promise<string[]> {
   const lines: string[] = [];

@@ -48,7 +48,10 @@ export async function alert(tx: Tx, ticket: TicketRow, o: AlertOptions): Promise
     ticket: ticket.number,
   });
   const duty = category.urgency === 'emergency' ? picture.contact('duty', ticket.node)?.personId : null;
-  if (duty) tx.send({ key: `${key}:duty`, recipient: `person:${duty}`, payload: { text }, ticket: ticket.number });
+  // In private too: whoever is on duty need not be in the grid's group.
+  if (duty && picture.member(duty)?.accounts.length) {
+    tx.send({ key: `${key}:duty`, recipient: `person:${duty}`, payload: { text }, ticket: ticket.number });
+  }
 }
 
 /** Tells everyone who reported it; `butNot` is whoever reads it as the answer to what she just did. */
