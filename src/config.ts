@@ -2,8 +2,9 @@
  * Every environment variable, read and checked once; must not connect to anything or know what the values are used for.
  * Names, defaults and rules: contract.md, Environment. What is wrong is said to operators, in Chinese, without values of secrets.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { z } from 'zod';
 
 /** What is known whether or not there is an account. */
@@ -132,9 +133,10 @@ const REMEDIES: Partial<Record<Name, string>> = {
   WECHATY_PUPPET_SERVICE_ENDPOINT: '要写成 主机:端口，如 127.0.0.1:8788',
 };
 
-/** Reads `.env` of the working directory when it is there; what is set already stays. Never in the sandbox's child. */
-export function loadDotEnv(env: NodeJS.ProcessEnv = process.env): void {
-  if (env.MULIN_SANDBOX !== '1' && existsSync('.env')) process.loadEnvFile('.env');
+/** Adds the settings of this file to `env` when it is there; what is set already stays. Never in the sandbox's child. */
+export function loadDotEnv(env: NodeJS.ProcessEnv, file: string): void {
+  if (env.MULIN_SANDBOX === '1' || !existsSync(file)) return;
+  for (const [name, value] of Object.entries(parseEnv(readFileSync(file, 'utf8')))) env[name] ??= value;
 }
 
 /** Throws ConfigError. */

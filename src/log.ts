@@ -1,5 +1,5 @@
 /** Structured logs without personal data: errors lose everything but their kind, message and stack. */
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 
 export type { Logger };
 
@@ -10,6 +10,8 @@ function bare(error: unknown): object {
   return { type: name, message, stack, ...('code' in error && { code: error.code }) };
 }
 
-export function createLog(level: string): Logger {
-  return pino({ level, base: null, serializers: { err: bare }, timestamp: pino.stdTimeFunctions.isoTime });
+/** To stdout, unless another destination is given. */
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  const options = { level, base: null, serializers: { err: bare }, timestamp: pino.stdTimeFunctions.isoTime };
+  return destination ? pino(options, destination) : pino(options);
 }

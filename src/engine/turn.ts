@@ -69,6 +69,7 @@ export class Turn implements ServiceContext {
 
   /** Starts a flow; what runs waits beneath it. Without her consent, that is asked for first. */
   async begin(id: string, input: unknown): Promise<void> {
+    if (this.talks.running?.flow === id) this.talks.running = null;
     this.setAside();
     const talk: Talk = { flow: id, input, position: null, history: [] };
     if (this.flow(id).needsConsent && !(await this.person())?.consentAt) {
@@ -139,9 +140,9 @@ export class Turn implements ServiceContext {
     return true;
   }
 
-  /** Moves the running talk beneath, to be taken up later. */
+  /** Moves the running talk beneath, to be taken up later; where she only looked around, there is nothing to come back to. */
   setAside(): void {
-    if (this.talks.running) this.talks.beneath.push(this.talks.running);
+    if (this.talks.running && !this.waits()?.yields) this.talks.beneath.push(this.talks.running);
     this.talks.running = null;
   }
 

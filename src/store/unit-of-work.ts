@@ -74,7 +74,7 @@ export class Store {
       const results = await this.commit(units);
       for (const [index, unit] of units.entries()) unit.resolve(results[index]);
     } catch (error) {
-      if (isStoreTrouble(error)) {
+      if (error instanceof StoreUnavailable || isStoreTrouble(error)) {
         const cause = new StoreUnavailable((error as Error).message, { cause: error });
         for (const unit of units) unit.reject(cause);
       } else if (units.length === 1) {
@@ -112,7 +112,10 @@ export class Store {
       for (const listener of this.listeners) listener(tx.written);
       return results;
     } catch (error) {
-      await runner.rollbackTransaction();
+      // Whatever went wrong first is what the units are told; a database that is gone cannot roll back either.
+      await runner.rollbackTransaction().catch((failed: Error) => {
+        throw new StoreUnavailable(failed.message, { cause: error });
+      });
       throw error;
     } finally {
       await runner.release();
