@@ -152,7 +152,10 @@ export const report = setup({
     askingWhat: {
       meta: { asks: 'askWhat', expects: 'words', free: true },
       always: { guard: 'knowsWhat', target: 'askingPlace' },
-      on: { 'user.said': { target: 'reading', actions: assign({ words: ({ event }) => event.words }) } },
+      on: {
+        'user.said': { target: 'reading', actions: assign({ words: ({ event }) => event.words }) },
+        'user.placed': 'findingPlace',
+      },
     },
     askingPlace: {
       meta: { asks: 'askPlace', expects: 'place', free: true },
@@ -165,7 +168,8 @@ export const report = setup({
     findingPlace: {
       entry: { type: 'findPlace', params: ({ event }) => (event.type === 'user.placed' ? event : { words: '' }) },
       on: {
-        'place.found': { target: 'askingPlace', actions: 'settlePlace' },
+        // A place may come before the problem: what is still unknown is asked next.
+        'place.found': { target: 'askingWhat', actions: 'settlePlace' },
         'place.several': { target: 'choosingPlace', actions: assign({ options: ({ event }) => event.options }) },
         'place.outside': 'outside',
         'place.unknown': [
@@ -181,7 +185,7 @@ export const report = setup({
     choosingPlace: {
       meta: { asks: 'askWhichPlace', expects: 'whichPlace' },
       on: {
-        'user.chosePlace': { target: 'askingPlace', actions: 'settlePlace' },
+        'user.chosePlace': { target: 'askingWhat', actions: 'settlePlace' },
         'user.choseNone': { target: 'askingPlace', actions: assign({ options: [], tries: 1 }) },
         'user.placed': 'findingPlace',
       },

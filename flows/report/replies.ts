@@ -11,7 +11,7 @@ const FIXES = [
   ['不报了', '取消', '算了'],
 ];
 
-/** A photo or voice fits every question of this flow; a place fits all but the first two. */
+/** A photo or voice fits every question of this flow. */
 function sent({ media, text }: Heard): Event | null {
   return media ? { type: 'user.sentMedia', media, words: text } : null;
 }
@@ -25,7 +25,8 @@ export const replies = {
     return sent(heard) ?? (agreed === null ? null : { type: agreed ? 'user.agreed' : 'user.declined' });
   },
   words: (heard: Heard): Event | null => {
-    if (heard.media) return sent(heard);
+    const known = sent(heard) ?? placed(heard);
+    if (known) return known;
     return [...heard.plain].length >= 2 && !/^\d+$/.test(heard.plain) ? { type: 'user.said', words: heard.text } : null;
   },
   place: (heard: Heard, context: Context): Event | null => {

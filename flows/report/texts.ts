@@ -3,6 +3,7 @@ import { choiceLines } from '../shared/replies.ts';
 import type { Context } from './machine.ts';
 
 const quote = (words: string) => ([...words].length > 60 ? `${[...words].slice(0, 59).join('')}…` : words);
+const heardVoice = (c: Context) => (c.voice && c.words === '' ? '语音收到了，会交给工作人员听。' : '');
 const photos = (count: number) => (count > 0 ? `\n照片、语音：${count}份` : '');
 
 export const texts = {
@@ -11,7 +12,7 @@ export const texts = {
     `${c.media.length > 0 ? '收到了。' : ''}请说说是什么问题、在哪里。\n例如：3号楼2单元楼道灯坏了\n也可以发照片、语音。`,
   askPlace: (c: Context) =>
     [
-      `${c.tries > 0 ? '没找到这个地方。' : ''}问题在哪里？`,
+      `${heardVoice(c)}${c.tries > 0 ? '没找到这个地方。' : ''}问题在哪里？`,
       '例如：十号小区3号楼2单元。也可以发位置。',
       ...placeChoices(c).map(({ label }, index) => `${label}，回复 ${index + 1}`),
     ].join('\n'),

@@ -141,8 +141,9 @@ function triggered(turn: Turn, { plain }: Heard): string | undefined {
   return turn.catalogue.find((flow) => flow.triggers.includes(words))?.id;
 }
 
-/** The second and later photos of an album are taken in silence. */
+/** The second and later photos of an album are taken in silence; a voice or a caption never is. */
 function isAlbum(turn: Turn, heard: Heard): boolean {
   const { lastMediaAt } = turn.talks;
-  return heard.media !== undefined && lastMediaAt !== undefined && turn.tx.now.getTime() - lastMediaAt < ALBUM_MS;
+  if (heard.media?.kind !== 'image' || heard.text !== '') return false;
+  return lastMediaAt !== undefined && turn.tx.now.getTime() - lastMediaAt < ALBUM_MS;
 }

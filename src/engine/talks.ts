@@ -7,6 +7,8 @@ export interface Talk {
   flow: string;
   input: unknown;
   position: Position | null;
+  /** The question that she read last: after a deploy it tells whether her words answer today's. */
+  asked?: string;
   /** Where 返回 leads: before the last answer, and the one before that. */
   history: Pick<Position, 'value' | 'context'>[];
 }

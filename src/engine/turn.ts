@@ -40,6 +40,8 @@ export class Turn implements ServiceContext {
   readonly lines: string[] = [];
   /** The question where the flow comes to rest is not repeated (one more photo of an album). */
   quiet = false;
+  /** A new version of the running flow stands at another question than the one she has read. */
+  unread = false;
   private readonly deps: TurnDeps;
 
   constructor(tx: Tx, conversation: ConversationRow, deps: TurnDeps) {
@@ -47,6 +49,7 @@ export class Turn implements ServiceContext {
     this.conversation = conversation;
     this.deps = deps;
     this.talks = openTalks(tx.vault, conversation.id, conversation.talks);
+    this.forgetRemoved();
   }
 
   async person(): Promise<PersonRow | null> {
@@ -69,7 +72,11 @@ export class Turn implements ServiceContext {
 
   /** Starts a flow; what runs waits beneath it. Without her consent, that is asked for first. */
   async begin(id: string, input: unknown): Promise<void> {
-    if (this.talks.running?.flow === id) this.talks.running = null;
+    if (this.talks.running?.flow === id) {
+      // Its answers are worth keeping: naming it again is no wish to begin anew.
+      if (this.flow(id).whenIdle === 'set-aside') return this.ask();
+      this.talks.running = null;
+    }
     this.setAside();
     const talk: Talk = { flow: id, input, position: null, history: [] };
     if (this.flow(id).needsConsent && !(await this.person())?.consentAt) {
@@ -106,23 +113,24 @@ export class Turn implements ServiceContext {
     if (!talk) return;
     if (!talk.position) return this.startTalk(talk);
     const { machine } = this.flow(talk.flow);
-    this.question(this.flow(talk.flow), rest(machine, talk.position));
+    this.question(talk, rest(machine, talk.position));
   }
 
-  /** Makes sure that the running talk fits the flow as it is today. Answers whether it had to begin again. */
-  async renew(): Promise<boolean> {
+  /** Makes sure that the running talk fits the flow as it is today: else it begins again with its answers, unasked. */
+  async renew(): Promise<void> {
     const talk = this.talks.running;
-    if (!talk?.position) return false;
+    if (!talk?.position) return;
     const flow = this.flow(talk.flow);
     try {
       rest(flow.machine, talk.position);
-      return false;
     } catch (error) {
       if (!(error instanceof StaleFlow)) throw error;
       const input = flow.carry(talk.position.context as Record<string, unknown>);
       this.say(texts.renewed);
+      this.quiet = true;
       await this.startTalk({ flow: talk.flow, input, position: null, history: [] });
-      return true;
+      this.quiet = false;
+      this.unread = this.talks.running?.asked !== talk.asked;
     }
   }
 
@@ -142,7 +150,10 @@ export class Turn implements ServiceContext {
 
   /** Moves the running talk beneath, to be taken up later; where she only looked around, there is nothing to come back to. */
   setAside(): void {
-    if (this.talks.running && !this.waits()?.yields) this.talks.beneath.push(this.talks.running);
+    const { running } = this.talks;
+    // The question of consent comes back by itself with what waits for it.
+    const comesBack = running && running.flow !== this.deps.consentFlow && !this.waits()?.yields;
+    if (comesBack) this.talks.beneath.push(running);
     this.talks.running = null;
   }
 
@@ -153,7 +164,8 @@ export class Turn implements ServiceContext {
     if (talk.position) {
       this.talks.running = talk;
       this.say(texts.backTo(this.flow(talk.flow).title));
-      if (!(await this.renew())) await this.ask();
+      await this.renew();
+      await this.ask();
     } else {
       await this.begin(talk.flow, talk.input);
     }
@@ -183,7 +195,9 @@ export class Turn implements ServiceContext {
 
   /** One timer per talk, not per message: when it is due, it looks how long the silence really was (engine/idle.ts). */
   private watch(key: string, dueAt: number): void {
-    if (this.talks.watchedUntil !== undefined && this.talks.watchedUntil >= this.tx.now.getTime()) return;
+    const { watchedUntil } = this.talks;
+    // A watch that is due later, for a longer talk, would come too late for this one.
+    if (watchedUntil !== undefined && watchedUntil > this.tx.now.getTime() && watchedUntil <= dueAt) return;
     this.talks.watchedUntil = dueAt;
     this.tx.timers.put({ key, kind: 'talk-idle', dueAt: new Date(dueAt), subject: this.conversation.id });
   }
@@ -204,7 +218,7 @@ export class Turn implements ServiceContext {
       current = step(flow.machine, talk.position, answer);
     }
     if (!current.done) {
-      this.question(flow, current);
+      this.question(talk, current);
       return;
     }
     if (this.talks.running === talk) this.talks.running = null;
@@ -234,8 +248,16 @@ export class Turn implements ServiceContext {
     return answer;
   }
 
-  private question(flow: Flow, { waits, position }: Step): void {
-    if (waits.asks && !this.quiet) this.say(render(flow, waits.asks, position.context));
+  private question(talk: Talk, { waits, position }: Step): void {
+    if (waits.asks) talk.asked = waits.asks;
+    if (waits.asks && !this.quiet) this.say(render(this.flow(talk.flow), waits.asks, position.context));
+  }
+
+  /** Talks of flows that the bot no longer has. */
+  private forgetRemoved(): void {
+    const known = ({ flow }: Talk) => this.deps.catalogue.some(({ id }) => id === flow);
+    if (this.talks.running && !known(this.talks.running)) this.talks.running = null;
+    this.talks.beneath = this.talks.beneath.filter(known);
   }
 }
 

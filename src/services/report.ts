@@ -32,12 +32,17 @@ export async function readReport(context: ServiceContext, asked: FindPlace & { k
   const home = person?.homePlace ? picture.places.get(person.homePlace) : undefined;
   return {
     type: 'report.read',
-    category: guesses[0] ? choice(guesses[0]) : null,
+    category: guesses[0] ? choice(guesses[0]) : emergencyChoice(context, picture),
     categories: [...new Set([...guesses, ...listed])].slice(0, OFFERED).map(choice),
     found: needed(found),
     home: home ? asFlowPlace(home, picture) : null,
     last: needsLast(found) && person ? await lastPlace(context, picture, person.id) : null,
   };
+}
+
+/** What danger words have raised needs no other name. */
+function emergencyChoice(context: ServiceContext, picture: Neighbourhood): CategoryChoice | null {
+  return raisedJustNow(context) ? choice(categoryOr(picture, EMERGENCY)) : null;
 }
 
 /** A place that was not found in the first words is not "not found" yet: she hasn't been asked. */

@@ -83,6 +83,7 @@ export async function completeTicket(
   const node = picture.covers(ticket.node, o.node) ? startingNode(picture, o.node, o.category) : ticket.node;
   const changed: TicketRow = {
     ...ticket,
+    categoryId: ticket.urgency === 'emergency' ? ticket.categoryId : o.category.id,
     node,
     homeNode: o.node,
     community: picture.communityOf(o.node),
