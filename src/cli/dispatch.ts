@@ -55,10 +55,7 @@ export async function mulin(args: readonly string[], io: Io): Promise<number> {
 async function dispatch([name = '', ...args]: readonly string[], io: Io): Promise<void> {
   if (HELP.has(name)) return help(io);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command)
-    throw new WrongUsage(
-      name === '' ? '要写命令：npx mulin help 列出全部' : `没有命令 ${name}：npx mulin help 列出全部`,
-    );
+  if (!command) throw new WrongUsage(`${name === '' ? '要写命令' : `没有命令 ${name}`}：npx mulin help 列出全部`);
   if (args.some((arg) => arg === '--help' || arg === '-h')) return show(command, io);
   const given = read(command, args);
   loadDotEnv(io.env, io.dotEnv);

@@ -88,6 +88,7 @@ export class Engine {
     const conversation = await conversationOf(tx, message);
     conversation.lastInboundAt = tx.now;
     const turn = new Turn(tx, conversation, this.deps);
+    if (!isSilent(message)) await turn.renew();
     await this.hear(turn, message);
     turn.save();
     return turn.lines.length > 0 && !turn.quiet ? turn.lines.join('\n\n') : undefined;
@@ -139,6 +140,9 @@ export class Engine {
     return texts.trouble;
   }
 }
+
+const isSilent = ({ content }: InboundMessage) =>
+  content.type === 'unfollow' || (content.type === 'unsupported' && content.silent);
 
 export const conversationId = (channel: string, externalId: string) => `${channel}:${externalId}`;
 

@@ -19,6 +19,8 @@ export async function talkIdle(tx: Tx, conversationId: string, deps: TurnDeps): 
         tx.send({ recipient: `conversation:${conversationId}`, payload: { text: idleText } });
       }
     } else {
+      // Without her consent, what waited for it is not kept either.
+      if (running.flow === deps.consentFlow) turn.talks.beneath = [];
       turn.talks.running = null;
     }
   }

@@ -34,9 +34,10 @@ const CONTROL: Readonly<Record<string, (turn: Turn, deps: RouteDeps) => Promise<
     if (!turn.talks.running && turn.talks.beneath.length === 0)
       return answerGuess(turn, deps, { text: '取消', plain: '取消' });
     if (!turn.talks.running) turn.talks.running = turn.talks.beneath.pop() ?? null;
-    const talk = turn.talks.running;
-    if (talk?.position) await turn.tell({ type: 'user.cancelled' }, false);
-    else turn.talks.running = null;
+    await turn.renew();
+    if (turn.talks.running?.position) return turn.tell({ type: 'user.cancelled' }, false);
+    turn.talks.running = null;
+    turn.say(texts.cancelled);
   },
   继续: async (turn) => {
     if (turn.talks.running) await turn.ask();
@@ -62,11 +63,11 @@ export async function routeHeard(turn: Turn, deps: RouteDeps, heard: Heard): Pro
     if (await answerBeneath(turn, heard, true)) return;
     return answerGuess(turn, deps, heard);
   }
-  await turn.renew();
   const waits = turn.waits();
-  const named = waits?.free ? triggered(turn, heard) : undefined;
+  const named = waits?.free || turn.unread ? triggered(turn, heard) : undefined;
   if (waits?.free && GREETING.test(heard.plain)) return greet(turn);
   if (named) return turn.begin(named, {});
+  if (turn.unread && !heard.media) return turn.ask();
   const talk = turn.talks.running;
   const event = talk && parse(turn, talk, heard);
   if (event) {
@@ -79,7 +80,9 @@ export async function routeHeard(turn: Turn, deps: RouteDeps, heard: Heard): Pro
   if (await answerBeneath(turn, heard, false)) return;
   const guess = await deps.guess(turn, heard);
   if (guess && 'flow' in guess && guess.flow !== turn.talks.running?.flow) return turn.begin(guess.flow, guess.input);
-  return misunderstood(turn);
+  if (!guess || 'flow' in guess) return misunderstood(turn);
+  if (guess.say !== '') turn.say(guess.say);
+  return turn.ask();
 }
 
 /** A photo, voice or video as the flows see it; `recognised` words are heard as if they were typed. */

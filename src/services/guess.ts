@@ -4,8 +4,9 @@ import { detectDanger } from '../domain/neighbourhood/danger.ts';
 import { aboutEarlier, type Earlier } from '../domain/neighbourhood/earlier.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import type { Status } from '../domain/tickets/lifecycle.ts';
+import { readTicketNumber } from '../domain/tickets/number.ts';
 import { attachMedia } from '../domain/tickets/open.ts';
-import { ticketsOf } from '../domain/tickets/queries.ts';
+import { isReporter, ticketsOf } from '../domain/tickets/queries.ts';
 import type { Heard } from '../engine/effects.ts';
 import type { Guess } from '../engine/route.ts';
 import type { Turn } from '../engine/turn.ts';
@@ -18,10 +19,13 @@ const JUST_FILED_MS = 10 * 60_000;
 /** Finished tickets that "still broken" can mean. */
 const RECENT_MS = 60 * 24 * 3600_000;
 const SENTENCE = 5;
+const LOOKS_LIKE_NUMBER = /^((工单|编号|no\.?|#)\s*[:#]?\s*\d+|\d{7})\s*号?$/i;
 
 export async function guess(turn: Turn, heard: Heard): Promise<Guess> {
   if (heard.media) return guessMedia(turn, heard);
   if (heard.location) return { flow: 'report', input: { location: heard.location } };
+  const numbered = await guessNumber(turn, heard.text);
+  if (numbered) return numbered;
   const earlier = aboutEarlier(heard.text);
   const answer = earlier && (await aboutTicket(turn, earlier, heard.text));
   if (answer) return answer;
@@ -40,6 +44,16 @@ async function guessMedia(turn: Turn, { media, text }: Heard): Promise<Guess> {
     return turn.quiet ? { say: '' } : { say: texts.photoAdded(last.number) };
   }
   return { flow: 'report', input: { media: [media.id], voice: media.kind === 'voice', words: text } };
+}
+
+/** A ticket's number alone: its trail, when it is hers. */
+async function guessNumber(turn: Turn, text: string): Promise<Guess> {
+  if (!LOOKS_LIKE_NUMBER.test(text.normalize('NFKC').trim())) return undefined;
+  const read = readTicketNumber(text.trim());
+  if (read.kind !== 'number') return { say: texts.wrongNumber };
+  const { personId } = turn.conversation;
+  const isOwn = personId !== null && (await isReporter(turn.tx, read.number, personId));
+  return isOwn ? { flow: 'mine', input: { number: read.number } } : { say: texts.notYourTicket(read.number) };
 }
 
 /** Thanks, chasing, withdrawing and "still broken" are about a ticket that is there already (pitfall P10). */

@@ -1,10 +1,11 @@
 /** Consent and registration. Nothing about a person is stored before she agrees. */
-import { Not } from 'typeorm';
+import { IsNull } from 'typeorm';
 import type { Answers } from '../../flows/register/machine.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import { newPerson, openField, sealField, withPhone } from '../domain/people/person.ts';
 import type { ServiceContext } from '../engine/turn.ts';
 import { Media } from '../store/entities/tickets.ts';
+import { removeBytes } from '../store/media-bytes.ts';
 import { asFlowPlace } from './where.ts';
 
 export async function storeConsent(context: ServiceContext) {
@@ -18,7 +19,12 @@ export async function storeConsent(context: ServiceContext) {
 /** She refused: what waited and what she sent are dropped. */
 export async function forgetAll({ tx, talks, conversation }: ServiceContext) {
   talks.beneath = [];
-  await (await tx.db()).delete(Media, { conversation: conversation.id, status: Not('stored') });
+  const db = await tx.db();
+  const sent = await db.findBy(Media, { conversation: conversation.id, ticket: IsNull() });
+  for (const { id } of sent) {
+    await db.delete(Media, { id });
+    await removeBytes(tx, id);
+  }
   return undefined;
 }
 

@@ -13,6 +13,8 @@ export async function lockDatabase(file: string): Promise<() => Promise<void>> {
   const database = await new Promise<sqlite3.Database>((resolve, reject) => {
     const opened = new sqlite3.Database(`${file}.lock`, (error) => (error ? reject(error) : resolve(opened)));
   });
+  // The library's own second of waiting would only delay the refusal.
+  database.configure('busyTimeout', 0);
   const close = () => new Promise<void>((resolve) => database.close(() => resolve()));
   const error = await new Promise<Error | null>((resolve) => database.run('BEGIN EXCLUSIVE', resolve));
   if (error) {

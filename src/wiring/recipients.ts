@@ -1,6 +1,6 @@
 /** Where an outbox row goes at this moment: a node's work group, a staff member's chat, a conversation, a room. */
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
-import type { Neighbourhood } from '../domain/neighbourhood/model.ts';
+import type { Neighbourhood, StaffMember } from '../domain/neighbourhood/model.ts';
 import type { OutboundMessage } from '../engine/messages.ts';
 import type { Resolve } from '../workers/deliver.ts';
 import { readMedia } from '../workers/media.ts';
@@ -15,7 +15,8 @@ export const resolveRecipient: Resolve = async (tx, recipient, message) => {
   if ('why' in chat) return { kind: 'waiting', why: chat.why };
   const files = message.media ? await readMedia(tx, message.media) : [];
   const { channel, externalId } = chat;
-  return { kind: 'chat', channel, externalId, message: { ...mentioned(picture, channel, message), files } };
+  const spoken = mentioned(picture, channel, message, kind === 'node' ? picture.crew(id) : []);
+  return { kind: 'chat', channel, externalId, message: { ...spoken, files } };
 };
 
 type Chat = { channel: string; externalId: string } | { why: string };
@@ -38,16 +39,20 @@ function findChat(picture: Neighbourhood, kind: string, id: string): Chat {
   }
 }
 
-/** Person ids become accounts; whoever has bound none is named in words. */
-function mentioned(picture: Neighbourhood, channel: string, { text, mentions = [] }: OutboundMessage) {
-  const accounts: { id: string; name: string }[] = [];
-  const unbound: string[] = [];
-  for (const personId of mentions) {
-    const member = picture.member(personId);
-    const account = member?.accounts.find((each) => each.channel === channel);
-    if (member && account) accounts.push({ id: account.externalId, name: member.name });
-    else if (member) unbound.push(member.name);
-  }
-  const note = unbound.length > 0 && text !== '' ? `\n请转告：${unbound.join('、')}` : '';
-  return { text: text + note, mentions: accounts };
+/** Person ids become accounts; whoever has bound none is named in words, and the node's crew is mentioned instead. */
+function mentioned(
+  picture: Neighbourhood,
+  channel: string,
+  { text, mentions = [] }: OutboundMessage,
+  crew: readonly StaffMember[],
+) {
+  const meant = mentions.flatMap((personId) => picture.member(personId) ?? []);
+  const accountOf = (member: StaffMember) => member.accounts.find((each) => each.channel === channel);
+  const bound = meant.filter(accountOf);
+  const called = bound.length > 0 || meant.length === 0 ? bound : crew.filter(accountOf);
+  const absent = meant.filter((member) => !accountOf(member)).map(({ name }) => name);
+  return {
+    text: absent.length > 0 && text !== '' ? `${text}\n请转告：${absent.join('、')}` : text,
+    mentions: called.flatMap((member) => ({ id: accountOf(member)?.externalId ?? '', name: member.name })),
+  };
 }

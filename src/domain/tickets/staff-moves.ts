@@ -43,8 +43,9 @@ export async function resolveTicket(
   const resolved = change(tx, ticket, { move: 'resolve', actor, words, set });
   setTimer(tx, ticket.number, 'unrated', new Date(tx.now.getTime() + UNRATED_MS));
   const announce = pushes.resolved({ number: ticket.number, handler: actor.name, words });
-  for (const { conversation } of await reportersOf(tx, ticket.number)) {
-    await askRating(tx, { conversation, number: ticket.number, announce });
+  for (const { conversation, personId } of await reportersOf(tx, ticket.number)) {
+    // Nobody rates their own work (domain.md O6).
+    if (personId !== actor.personId) await askRating(tx, { conversation, number: ticket.number, announce });
   }
   return resolved;
 }
