@@ -1,0 +1,96 @@
+/** When the database can't store: the truth is told to whoever waits, and it goes on when the cause is gone (design 4). */
+import { randomBytes } from 'node:crypto';
+import { expect } from 'chai';
+import { openSqlite } from '../../src/store/data-source.ts';
+import { type OpenStore, openStore, rejection } from './support.ts';
+
+const big = (n: number) => ({
+  key: `k${n}`,
+  kind: 'test',
+  dueAt: new Date(0),
+  subject: randomBytes(3000).toString('hex'),
+});
+
+describe('store in trouble', () => {
+  let db: OpenStore;
+  beforeEach(async () => {
+    db = await openStore({ busyTimeoutMs: 60 });
+  });
+  afterEach(() => db.close());
+
+  const put = (n: number) => db.store.inTransaction(async (tx) => tx.timers.put(big(n)));
+  const count = async () => Number((await db.dataSource.query('SELECT COUNT(*) AS n FROM timers'))[0].n);
+
+  it('WAL, synchronous FULL and foreign keys hold', async () => {
+    const [[journal], [sync], [keys]] = await Promise.all(
+      ['journal_mode', 'synchronous', 'foreign_keys'].map((name) => db.dataSource.query(`PRAGMA ${name}`)),
+    );
+    expect([journal.journal_mode, sync.synchronous, keys.foreign_keys]).to.deep.equal(['wal', 2, 1]);
+  });
+
+  it('a full disk: nobody is told that it is stored, and all of the group hear it', async () => {
+    await put(0);
+    const [{ page_count }] = await db.dataSource.query('PRAGMA page_count');
+    await db.dataSource.query(`PRAGMA max_page_count = ${page_count + 3}`);
+    const results = await Promise.allSettled(Array.from({ length: 30 }, (_, n) => put(n + 1)));
+    const stored = results.filter(({ status }) => status === 'fulfilled').length;
+    const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason.name] : []));
+    expect(new Set(reasons)).to.deep.equal(new Set(['StoreUnavailable']));
+    expect(await count()).to.equal(stored + 1);
+    await db.dataSource.query('PRAGMA max_page_count = 1000000');
+    await Promise.all(Array.from({ length: 30 }, (_, n) => put(n + 1)));
+    expect(await count()).to.equal(31);
+  });
+
+  it('locked by another process longer than the busy timeout: told, and it goes on afterwards', async () => {
+    const other = await openSqlite(db.file, 60);
+    await other.query('BEGIN IMMEDIATE');
+    const refused = await Promise.allSettled([put(1), put(2), put(3)]);
+    expect(refused.map((each) => each.status === 'rejected' && each.reason.name)).to.deep.equal(
+      Array(3).fill('StoreUnavailable'),
+    );
+    await other.query('COMMIT');
+    await other.destroy();
+    await put(4);
+    expect(await count()).to.equal(1);
+  });
+
+  it('locked for a moment: it waits', async () => {
+    const patient = await openStore({ busyTimeoutMs: 3000 });
+    const other = await openSqlite(patient.file, 60);
+    await other.query('BEGIN IMMEDIATE');
+    const waiting = patient.store.inTransaction(async (tx) => tx.timers.put(big(1)));
+    await new Promise((resolve) => setImmediate(resolve));
+    await other.query('COMMIT');
+    await other.destroy();
+    await waiting;
+    await patient.close();
+  });
+
+  it('read-only: told, and it goes on afterwards', async () => {
+    await db.dataSource.query('PRAGMA query_only = ON');
+    expect((await rejection(put(1))).name).to.equal('StoreUnavailable');
+    await db.dataSource.query('PRAGMA query_only = OFF');
+    await put(1);
+    expect(await count()).to.equal(1);
+  });
+
+  it('a file that is no database is refused when it is opened', async () => {
+    const { writeFile } = await import('node:fs/promises');
+    const file = `${db.folder}/other.db`;
+    await writeFile(file, randomBytes(8192));
+    expect((await rejection(openSqlite(file, 60))).message).to.match(/SQLITE_NOTADB/);
+  });
+
+  it('a value that was altered on disk is an error, never other words', async () => {
+    await db.store.inTransaction(async (tx) =>
+      tx.send({ key: 'k', recipient: 'conversation:x:y', payload: { text: '请放心' } }),
+    );
+    await db.dataSource.query("UPDATE outbox SET payload = substr(payload, 1, 30) || 'AAAA' || substr(payload, 35)");
+    const open = db.store.inTransaction(async (tx) => {
+      const [row] = await tx.query<{ payload: string }>('SELECT payload FROM outbox', []);
+      return tx.vault.open(row?.payload ?? '', 'outbox.payload:k');
+    });
+    expect(await rejection(open)).to.be.an('error');
+  });
+});
