@@ -18,6 +18,9 @@ export interface RouteDeps {
 }
 
 const GREETING = /^(你好|您好|在吗|在|有人吗|喂|hi|hello|早上好|下午好|晚上好)[呀啊吗?？!！。,，~]*$/;
+/** Answers that fit almost every question. */
+const AMBIGUOUS =
+  /^(\d{1,2}|[一二三四五六七八九十两]|第.个|是|是的|好|好的|对|对的|嗯|行|可以|要|否|不|不是|不对|不要|不用)$/;
 const MISUNDERSTOOD_MOST = 3;
 const ALBUM_MS = 5000;
 
@@ -114,14 +117,22 @@ async function answerGuess(turn: Turn, deps: RouteDeps, heard: Heard): Promise<v
   } else await turn.begin(guess.flow, guess.input);
 }
 
-/** A question that waits beneath may be answered by its words; by a digit only when nothing else runs (design 6). */
-async function answerBeneath(turn: Turn, heard: Heard, digitsToo: boolean): Promise<boolean> {
-  if (heard.media || (!digitsToo && /^\d{1,2}$/.test(heard.plain))) return false;
+/**
+ * Words may answer a question that waits beneath (design 6). While another talk runs, only words that mean nothing else;
+ * when none runs, also a digit or a yes, but a talk that was set aside first asks again: who knows what she says yes to.
+ */
+async function answerBeneath(turn: Turn, heard: Heard, nothingRuns: boolean): Promise<boolean> {
+  if (heard.media || (!nothingRuns && AMBIGUOUS.test(heard.plain))) return false;
   for (const talk of turn.talks.beneath.toReversed()) {
     if (turn.waits(talk)?.free) continue;
     const event = parse(turn, talk, heard);
     if (!event) continue;
     turn.pick(talk);
+    if (talk.position && AMBIGUOUS.test(heard.plain)) {
+      turn.say(texts.backTo(turn.flow(talk.flow).title));
+      await turn.ask();
+      return true;
+    }
     if (!talk.position) {
       const lines = turn.lines.length;
       await turn.ask(); // begins it; its question is answered already
