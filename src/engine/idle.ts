@@ -7,11 +7,14 @@ export async function talkIdle(tx: Tx, conversationId: string, deps: TurnDeps): 
   const conversation = await tx.conversations.get(conversationId);
   if (!conversation?.talks) return;
   const turn = new Turn(tx, conversation, deps);
-  const silence = tx.now.getTime() - conversation.lastInboundAt.getTime();
+  const since = Math.max(conversation.lastInboundAt.getTime(), turn.talks.pushedAt ?? 0);
+  const silence = tx.now.getTime() - since;
   const { running } = turn.talks;
   if (!running) {
     if (silence >= 24 * 3600_000) turn.talks.beneath = [];
-  } else if (silence >= turn.flow(running.flow).idleMinutes * 60_000) {
+  } else if (silence < turn.flow(running.flow).idleMinutes * 60_000) {
+    return turn.save(since);
+  } else {
     const { whenIdle, idleText } = turn.flow(running.flow);
     if (whenIdle === 'set-aside') {
       turn.setAside();

@@ -15,6 +15,7 @@ export async function pushFlow(
     if (turn.talks.running) {
       turn.talks.beneath.push({ flow: o.flow, input: o.input, position: null, history: [] });
     } else {
+      turn.talks.pushedAt = tx.now.getTime();
       await turn.begin(o.flow, o.input);
       lines.push(...turn.lines);
     }

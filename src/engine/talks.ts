@@ -21,6 +21,8 @@ export interface Talks {
   misunderstood: number;
   /** When the last photo came (ms), so that an album is acknowledged once. */
   lastMediaAt?: number;
+  /** When the bot itself began to ask (ms): she had no reason to answer before. */
+  pushedAt?: number;
   /** Until when (ms) a timer watches for silence. */
   watchedUntil?: number;
   /** The ticket that danger words have just raised (ms), until the report itself completes it. */

@@ -179,13 +179,13 @@ export class Turn implements ServiceContext {
     this.talks.running = talk;
   }
 
-  /** Writes the conversation back. */
-  save(): void {
+  /** Writes the conversation back. `since`: when the silence that is watched for began. */
+  save(since = this.tx.now.getTime()): void {
     const { running, beneath } = this.talks;
     const key = `talk:${this.conversation.id}`;
     if (running) {
       const { idleMinutes } = this.flow(running.flow);
-      this.watch(key, this.tx.now.getTime() + idleMinutes * 60_000);
+      this.watch(key, since + idleMinutes * 60_000);
     } else if (beneath.length > 0) {
       this.watch(key, this.tx.now.getTime() + LAST_SET_ASIDE_MS);
     }
