@@ -154,6 +154,12 @@ export const report = setup({
       always: { guard: 'knowsWhat', target: 'askingPlace' },
       on: {
         'user.said': { target: 'reading', actions: assign({ words: ({ event }) => event.words }) },
+        // A voice whose words are known says as much as typed ones: category and place are read from them.
+        'user.sentMedia': {
+          guard: ({ event }) => event.words !== '',
+          target: 'reading',
+          actions: ['addMedia', { type: 'say', params: { text: 'voiceGot' } }],
+        },
         'user.placed': 'findingPlace',
       },
     },

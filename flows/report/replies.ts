@@ -12,8 +12,12 @@ const FIXES = [
 ];
 
 /** A photo or voice fits every question of this flow. */
-function sent({ media, text }: Heard): Event | null {
+function kept({ media, text }: Heard): Event | null {
   return media ? { type: 'user.sentMedia', media, words: text } : null;
+}
+/** As above, but for a voice whose words are known: they answer like typed ones. */
+function sent(heard: Heard): Event | null {
+  return heard.media?.kind === 'voice' && heard.text !== '' ? null : kept(heard);
 }
 function placed({ location }: Heard): Event | null {
   return location ? { type: 'user.placed', words: location.label, location } : null;
@@ -22,10 +26,10 @@ function placed({ location }: Heard): Event | null {
 export const replies = {
   yesNo: (heard: Heard): Event | null => {
     const agreed = yesNo(heard);
-    return sent(heard) ?? (agreed === null ? null : { type: agreed ? 'user.agreed' : 'user.declined' });
+    return agreed === null ? kept(heard) : { type: agreed ? 'user.agreed' : 'user.declined' };
   },
   words: (heard: Heard): Event | null => {
-    const known = sent(heard) ?? placed(heard);
+    const known = kept(heard) ?? placed(heard);
     if (known) return known;
     return [...heard.plain].length >= 2 && !/^\d+$/.test(heard.plain) ? { type: 'user.said', words: heard.text } : null;
   },
@@ -43,30 +47,30 @@ export const replies = {
     if (choice) return { type: 'user.chosePlace', place: choice.place };
     return [...heard.plain].length >= 2 && !/^\d+$/.test(heard.plain)
       ? { type: 'user.placed', words: heard.text }
-      : null;
+      : kept(heard);
   },
   whichPlace: (heard: Heard, { options }: Context): Event | null => {
     const known = sent(heard) ?? placed(heard);
     if (known) return known;
     const index = pick(heard, [...options.map(({ name }) => name), ['都不是', '不是']]);
-    if (index === null) return null;
+    if (index === null) return kept(heard);
     const place = options[index];
     return place ? { type: 'user.chosePlace', place } : { type: 'user.choseNone' };
   },
   confirmation: (heard: Heard): Event | null => {
     const agreed = yesNo(heard);
-    if (agreed !== null && !heard.media) return { type: agreed ? 'user.agreed' : 'user.declined' };
+    if (agreed !== null) return { type: agreed ? 'user.agreed' : 'user.declined' };
     if (/^(要改|改|改一下|修改)$/.test(heard.plain)) return { type: 'user.declined' };
-    return sent(heard) ?? placed(heard);
+    return kept(heard) ?? placed(heard);
   },
   fix: (heard: Heard): Event | null => {
     const what = (['category', 'place', 'words', 'cancel'] as const)[pick(heard, FIXES) ?? -1];
     if (what === 'cancel') return { type: 'user.cancelled' };
-    return what ? { type: 'user.fixes', what } : sent(heard);
+    return what ? { type: 'user.fixes', what } : kept(heard);
   },
   category: (heard: Heard, { categories }: Context): Event | null => {
     const index = pick(heard, [...categories.map(({ name }) => name), ['都不是', '不是', '其他']]);
-    if (index === null) return sent(heard);
+    if (index === null) return kept(heard);
     const category = categories[index];
     return category ? { type: 'user.choseCategory', category } : { type: 'user.choseNone' };
   },

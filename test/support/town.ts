@@ -34,6 +34,8 @@ const START = Date.UTC(2026, 10, 20, 2, 0, 0);
 export interface TownOptions {
   /** Without it no group chat exists, and the tests start faster. */
   gateway?: boolean;
+  /** Gets every line that the bot logs, down to the least important. */
+  log?(line: string): void;
 }
 
 export class Town {
@@ -41,19 +43,27 @@ export class Town {
   readonly wechat: WechatPlatform;
   readonly gateway: Gateway | undefined;
   private readonly folder: string;
+  private readonly log: TownOptions['log'];
   private readonly seen = new Set<string>();
   private bot: Bot | undefined;
   private server: ReturnType<Bot['app']['listen']> | undefined;
   store!: Store;
 
-  private constructor(folder: string, clock: ShiftedClock, wechat: WechatPlatform, gateway: Gateway | undefined) {
+  private constructor(
+    folder: string,
+    clock: ShiftedClock,
+    wechat: WechatPlatform,
+    gateway: Gateway | undefined,
+    log: TownOptions['log'],
+  ) {
     this.folder = folder;
+    this.log = log;
     this.clock = clock;
     this.wechat = wechat;
     this.gateway = gateway;
   }
 
-  static async open({ gateway = true }: TownOptions = {}): Promise<Town> {
+  static async open({ gateway = true, log }: TownOptions = {}): Promise<Town> {
     const folder = await mkdtemp(join(tmpdir(), 'mulin-test-'));
     const clock = new ShiftedClock();
     clock.offsetMs = START - Date.now();
@@ -67,7 +77,7 @@ export class Town {
       mode: 'safe',
     });
     const groups = gateway ? await startGateway({ token: GATEWAY_TOKEN, clock, contacts: [], rooms: [] }) : undefined;
-    const town = new Town(folder, clock, wechat, groups);
+    const town = new Town(folder, clock, wechat, groups, log);
     await town.startBot();
     await town.loadSample();
     return town;
@@ -82,7 +92,7 @@ export class Town {
       config: this.config(),
       store: this.store,
       clock: this.clock,
-      log: createLog(process.env['LOG_LEVEL'] ?? 'silent'),
+      log: this.log ? createLog('trace', { write: this.log }) : createLog(process.env['LOG_LEVEL'] ?? 'silent'),
     });
     await this.bot.start();
     this.server = this.bot.app.listen(0, '127.0.0.1');
