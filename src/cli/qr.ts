@@ -1,5 +1,4 @@
 /** `mulin qr`: a grid's poster QR code as a picture, drawn here from the address that the platform returns. */
-import QRCode from 'qrcode';
 import { type ReadConfig, readConfig } from '../config.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import type { Node } from '../domain/neighbourhood/model.ts';
@@ -47,6 +46,8 @@ async function posterUrl(read: ReadConfig, store: Store, { code }: Node): Promis
 }
 
 async function draw(file: string, url: string): Promise<void> {
+  // used by this command alone: a starting bot needn't load it
+  const { default: QRCode } = await import('qrcode');
   try {
     await QRCode.toFile(file, url, { type: 'png', width: PIXELS, margin: 4, errorCorrectionLevel: 'M' });
   } catch (error) {
