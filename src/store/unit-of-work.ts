@@ -101,16 +101,13 @@ export class Store {
         set: (name, revision, value) => pictures.set(name, { revision, value }),
       },
     });
+    const results: unknown[] = [];
     await runner.startTransaction();
     try {
       await prepare(tx, units);
-      const results: unknown[] = [];
       for (const unit of units) results.push(await unit.run(tx));
       await tx.flush();
       await runner.commitTransaction();
-      for (const [name, picture] of pictures) this.shared.set(name, picture);
-      for (const listener of this.listeners) listener(tx.written);
-      return results;
     } catch (error) {
       // Whatever went wrong first is what the units are told; a database that is gone cannot roll back either.
       await runner.rollbackTransaction().catch((failed: Error) => {
@@ -120,6 +117,9 @@ export class Store {
     } finally {
       await runner.release();
     }
+    for (const [name, picture] of pictures) this.shared.set(name, picture);
+    for (const listener of this.listeners) listener(tx.written);
+    return results;
   }
 }
 
