@@ -42,7 +42,11 @@ async function sandboxPlace(dataDir: string): Promise<Place> {
 /** How far the sandbox's page has moved its clock: a code issued now must be valid there. */
 function sandboxOffset(file: string): number {
   if (!existsSync(file)) return 0;
-  return z.object({ offsetMs: z.number() }).parse(JSON.parse(readFileSync(file, 'utf8'))).offsetMs;
+  try {
+    return z.object({ offsetMs: z.number() }).parse(JSON.parse(readFileSync(file, 'utf8'))).offsetMs;
+  } catch {
+    throw new Failed(`${file} 坏了：请用 npx mulin sandbox --fresh 清空沙盒重来`);
+  }
 }
 
 /** Opens the database, does the work, closes it. `update`: brings an older database up to date as well as a new one. */
