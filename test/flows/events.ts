@@ -1,0 +1,175 @@
+/** For every flow: an event of each kind that it may meet, as residents and services send them. For the contract tests. */
+import type { FlowPlace } from '../../flows/shared/place.ts';
+
+export interface AnyEvent {
+  type: string;
+  [field: string]: unknown;
+}
+
+const place = (name: string): FlowPlace => ({ id: name, node: 'gongdian-1', name, inGroup: name });
+const here = place('十号小区3号楼2单元');
+const there = place('幸福路东段');
+const found: AnyEvent[] = [
+  { type: 'place.found', place: here },
+  { type: 'place.several', options: [here, there] },
+  { type: 'place.unknown', communities: [here, there] },
+  { type: 'place.outside' },
+];
+const yesNo: AnyEvent[] = [{ type: 'user.agreed' }, { type: 'user.declined' }];
+const cancelled: AnyEvent = { type: 'user.cancelled' };
+const light = { id: 'corridor-light', name: '楼道照明' };
+const read = { category: light, categories: [light], home: here, last: there };
+const photo = { id: 'm1', kind: 'image' as const };
+
+export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
+  menu: [{ type: 'user.chose', flow: 'report' }, cancelled],
+  report: [
+    { type: 'user.said', words: '楼道灯坏了' },
+    { type: 'user.placed', words: '幸福路' },
+    { type: 'user.sentMedia', media: photo, words: '' },
+    { type: 'user.sentMedia', media: { id: 'm2', kind: 'voice' }, words: '楼道灯坏了' },
+    { type: 'user.chosePlace', place: here },
+    { type: 'user.choseNone' },
+    { type: 'user.choseCategory', category: light },
+    { type: 'user.fixes', what: 'category' },
+    { type: 'user.fixes', what: 'place' },
+    { type: 'user.fixes', what: 'words' },
+    ...yesNo,
+    ...found,
+    { type: 'report.read', ...read, found: null },
+    { type: 'report.read', ...read, found: found[0] },
+    { type: 'report.read', ...read, found: found[1] },
+    { type: 'report.read', ...read, found: found[3] },
+    { type: 'ticket.opened', number: 1000015, who: '方守望', due: '11月24日 10:00', registered: true },
+    cancelled,
+  ],
+  mine: [
+    { type: 'tickets.listed', items: [] },
+    { type: 'tickets.listed', items: [{ number: 1000015, title: '楼道灯', status: '等待接单' }] },
+    { type: 'user.chose', number: 1000015 },
+    {
+      type: 'ticket.shown',
+      shown: { number: 1000015, lines: ['楼道灯'], actions: ['urge', 'add', 'withdraw', 'back'] },
+    },
+    ...['urge', 'add', 'withdraw', 'rate', 'reopen', 'back'].map((action) => ({ type: 'user.acts', action })),
+    { type: 'user.said', words: '二楼也不亮', media: photo },
+    ...yesNo,
+    ...['urged', 'added', 'withdrawn', 'reopened'].map((move) => ({
+      type: 'ticket.moved',
+      move,
+      number: 1000015,
+      who: '方守望',
+    })),
+    { type: 'ticket.refused', number: 1000015, status: '已撤回' },
+    cancelled,
+  ],
+  'find-person': [
+    { type: 'user.choseKind', kind: 'police' },
+    { type: 'user.choseWhere', node: 'gongdian' },
+    { type: 'helper.where', communities: [here] },
+    {
+      type: 'helper.found',
+      helper: { title: '片区民警 雷警国', phone: '13800000231', hours: '工作日', node: 'gongdian', personId: 'p' },
+    },
+    { type: 'helper.none', phones: '值班室 13800000100' },
+    ...yesNo,
+    cancelled,
+  ],
+  register: [
+    { type: 'self.unknown' },
+    { type: 'self.known', home: here, name: '王秀英' },
+    { type: 'user.placed', words: '十号小区3号楼2单元401' },
+    { type: 'user.chose', place: here },
+    { type: 'user.choseNone' },
+    { type: 'user.named', name: '王秀英' },
+    { type: 'user.gavePhone', phone: '' },
+    { type: 'grid.agrees' },
+    { type: 'grid.differs', scanned: '矿工社区第一网格' },
+    { type: 'registered', place: '供电社区第一网格', contact: '网格员：林春梅' },
+    ...found,
+    ...yesNo,
+    cancelled,
+  ],
+  person: [{ type: 'where.known', phones: '值班室 13800000100' }, ...yesNo, cancelled],
+  callback: [
+    { type: 'phone.known', phone: '13800000900' },
+    { type: 'phone.unknown' },
+    { type: 'user.gavePhone', phone: '13800000900' },
+    { type: 'user.said', words: '低保怎么办' },
+    { type: 'ticket.opened', number: 1000015, who: '林春梅', due: '11月24日 10:00' },
+    cancelled,
+  ],
+  rating: [
+    ...[1, 2, 3].map((rating) => ({ type: 'user.rated', rating, words: '' })),
+    { type: 'ticket.rated' },
+    { type: 'ticket.reopened', number: 1000015, node: '供电社区' },
+    { type: 'ticket.refused', number: 1000015, status: '已撤回' },
+    cancelled,
+  ],
+  consent: [
+    { type: 'where.known', where: '供电社区第一网格', phones: '值班室 13800000100' },
+    { type: 'consent.stored' },
+    { type: 'user.sentMedia', media: 'm1' },
+    ...yesNo,
+    cancelled,
+  ],
+};
+
+/** What flows are begun with, where that leads to states of their own. */
+export const INPUTS: Readonly<Record<string, readonly object[]>> = {
+  report: [{ words: '我们这边的事情想说一下', unsure: true }],
+  mine: [{ number: 1000015 }],
+  rating: [{ number: 1000015 }],
+};
+
+const many = <T>(count: number, of: T): T[] => Array.from({ length: count }, () => of);
+const LONG_PLACE = { ...here, name: `${'东'.repeat(24)}小区112号楼3单元1804室附近` };
+
+/** As long as each can get: every text must fit with all of it (2048 bytes, official-account.md 4.1). */
+export const WORST: Readonly<Record<string, unknown>> = {
+  words: '水'.repeat(2000),
+  media: many(9, 'm1'),
+  voice: true,
+  category: { id: 'c', name: '停水停电停气停暖及其他市政设施' },
+  categories: many(7, { id: 'c', name: '停水停电停气停暖及其他市政设施' }),
+  place: LONG_PLACE,
+  home: LONG_PLACE,
+  last: { ...LONG_PLACE, id: 'other' },
+  options: many(7, LONG_PLACE),
+  communities: many(12, { ...here, name: '供电社区幸福家园片区居民委员会' }),
+  tries: 2,
+  count: 9,
+  items: many(5, { number: 1000015, title: '水'.repeat(14), status: '等待接单' }),
+  shown: {
+    number: 1000015,
+    lines: [
+      '工单 1000015 停水停电停气停暖及其他市政设施，等待接单',
+      LONG_PLACE.name,
+      '水'.repeat(60),
+      ...many(6, `11月24日 10:00 网格员 欧阳春梅超时提级：${'水'.repeat(40)}`),
+      '办理人：欧阳春梅 13800000211',
+    ],
+    actions: ['urge', 'add', 'withdraw', 'rate', 'reopen', 'back'],
+  },
+  number: 1000015,
+  status: '办理中',
+  due: '11月24日 10:00',
+  registered: false,
+  who: '供电社区第一网格 欧阳春梅',
+  node: '供电社区第一网格',
+  where: '供电社区第一网格',
+  contact: '网格员：欧阳春梅 13800000211',
+  scanned: '供电社区第一网格',
+  name: '欧'.repeat(30),
+  phone: '13800000900',
+  phones: many(3, `${'东'.repeat(20)}值班室 13800000100（每天 8:00–20:00）`).join('\n'),
+  helper: {
+    title: `党员中心户（${LONG_PLACE.name}）`,
+    phone: '13800000251',
+    hours: '工作日 8:30–17:30，急事打 110',
+    node: 'gongdian',
+    personId: null,
+  },
+};
+// `place` is a name where a registration ends, a place everywhere else.
+export const WORST_DONE = { ...WORST, place: '供电社区第一网格' };
