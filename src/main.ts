@@ -1,5 +1,6 @@
 /** Composition root: opens the database, wires the bot, listens, and stops in order. No logic. */
 import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createBot } from './bot.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -36,7 +37,8 @@ export async function runBot(config: Config): Promise<void> {
   const bot = createBot({ config, store, clock, log });
   await bot.start();
   const server = await listen(bot.app.listen(config.port, config.host));
-  log.info({ host: config.host, port: config.port }, 'mulin is ready');
+  const { address, port } = server.address() as AddressInfo;
+  log.info({ host: address, port }, 'mulin is ready');
 
   let stopping = false;
   const stop = async (): Promise<void> => {

@@ -2,6 +2,7 @@
 import type { Neighbourhood, StaffMember } from '../domain/neighbourhood/model.ts';
 import { hasScope } from '../domain/tickets/permissions.ts';
 import { assignTicket } from '../domain/tickets/staff-moves.ts';
+import type { TicketRow } from '../store/entities/tickets.ts';
 import { Refused, ticketCommand } from './command.ts';
 import { texts } from './texts.ts';
 
@@ -12,14 +13,19 @@ export const assign = ticketCommand({
   about: '转给别人或别的网格',
   needs: 'handle',
   run: async ({ tx, actor, member, picture }, ticket, words) => {
-    const to = target(picture, member, words);
+    const to = target(picture, member, ticket, words.normalize('NFKC'));
     if (!hasScope(picture, member, to.node)) throw new Refused(texts.outsideScope, 'outside scope');
     await assignTicket(tx, ticket, actor, to);
     return texts.assigned(ticket.number, to.member?.name ?? picture.node(to.node)?.name ?? to.node);
   },
 });
 
-function target(picture: Neighbourhood, sender: StaffMember, words: string): { node: string; member?: StaffMember } {
+interface Target {
+  node: string;
+  member?: StaffMember;
+}
+
+function target(picture: Neighbourhood, sender: StaffMember, ticket: TicketRow, words: string): Target {
   const name = words.replace(/^@/, '').replace(/[\u2005\s].*$/, '');
   if (name === '') throw new Refused(texts.assignWhom, 'no target');
   const node =
@@ -27,11 +33,16 @@ function target(picture: Neighbourhood, sender: StaffMember, words: string): { n
   if (node) return { node: node.code };
   const named = picture.staff.filter((each) => each.name === name);
   // Of two people of one name, those outside the sender's scope are not meant.
-  const near = named.filter((each) => each.roles.some((role) => hasScope(picture, sender, role.node)));
+  const near = named.filter((each) => nodesOf(each).some((node) => hasScope(picture, sender, node)));
   const [first, second] = near.length > 0 ? near : named;
   if (!first) throw new Refused(texts.nobodyOfName(name), 'nobody of that name');
   if (second) throw new Refused(texts.severalOfName(name), 'several of that name');
-  const scope = first.roles[0]?.node ?? first.posts[0]?.node;
+  // Who serves several nodes gets it where the problem is.
+  const nodes = nodesOf(first);
+  const within = nodes.filter((node) => hasScope(picture, sender, node));
+  const scope = within.find((node) => picture.covers(node, ticket.homeNode)) ?? within[0] ?? nodes[0];
   if (!scope) throw new Refused(texts.nobodyOfName(name), 'no scope');
   return { node: scope, member: first };
 }
+
+const nodesOf = ({ roles, posts }: StaffMember) => [...roles, ...posts].map(({ node }) => node);

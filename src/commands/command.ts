@@ -4,7 +4,7 @@ import type { Group, Neighbourhood, StaffMember } from '../domain/neighbourhood/
 import { titled } from '../domain/people/roles.ts';
 import type { Actor } from '../domain/tickets/change.ts';
 import { NotNow } from '../domain/tickets/change.ts';
-import { findTicketNumber, readTicketNumber } from '../domain/tickets/number.ts';
+import { findTicketNumber, splitTicketNumber } from '../domain/tickets/number.ts';
 import { belongsInGroup, mayHandle, maySee } from '../domain/tickets/permissions.ts';
 import type { AskRating } from '../domain/tickets/staff-moves.ts';
 import { statusName } from '../domain/tickets/texts.ts';
@@ -40,6 +40,8 @@ export interface Command {
   about: string;
   /** Who finds it in /帮助 and may use it. `anyone`: also people we don't know yet. */
   for: 'anyone' | 'staff' | 'community';
+  /** Works in a residents' group, too. */
+  anyGroup?: true;
   /** A refusal is a Refused; whatever is answered was done. */
   run(context: CommandContext): Promise<string>;
 }
@@ -104,9 +106,7 @@ export function ticketCommand(
 }
 
 function readArguments({ args, message }: CommandContext, example: string): { number: number; words: string } {
-  const [, head = '', rest = ''] =
-    args.match(/^((?:工单|编号|no\.?|№|#)?\s*[:：#]?\s*\d+\s*号?)(?=\s|$)\s*([\s\S]*)$/i) ?? [];
-  const read = readTicketNumber(head);
+  const { read, rest } = splitTicketNumber(args);
   if (read.kind === 'number') return { number: read.number, words: rest.trim() };
   if (read.kind === 'wrong') throw new Refused(texts.wrongNumber, 'wrong number');
   const quoted = message.quoted === undefined ? undefined : findTicketNumber(message.quoted);

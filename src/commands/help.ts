@@ -11,6 +11,12 @@ export function mayUse(command: Command, member: StaffMember | undefined): boole
   return command.for === 'staff' || member.roles.some(({ role }) => UPPER.includes(role));
 }
 
+/** A group that is not bound, or a residents' one, is no place for tickets: there only who and where is settled. */
+export function worksHere(command: Command, { message, group }: CommandContext): boolean {
+  if (message.room === undefined || group?.kind === 'work') return true;
+  return command.for === 'anyone' || (group !== undefined && command.anyGroup === true);
+}
+
 export function helpCommand(catalogue: () => readonly Command[]): Command {
   return {
     name: '帮助',
@@ -18,10 +24,10 @@ export function helpCommand(catalogue: () => readonly Command[]): Command {
     example: '/帮助',
     about: '看能用的指令',
     for: 'anyone',
-    run: async ({ member, group }: CommandContext) => {
-      const here = group?.kind === 'residents' ? [] : catalogue().filter((command) => mayUse(command, member));
+    run: async (context: CommandContext) => {
+      const { member } = context;
+      const here = catalogue().filter((command) => mayUse(command, member) && worksHere(command, context));
       const lines = here.map(({ name, alias, example, about }) => `/${name}（/${alias}）${about}\n  例：${example}`);
-      if (lines.length === 0) return texts.residentsGroup;
       return [texts.helpHead, ...lines, ...(member ? [] : [texts.stranger])].join('\n');
     },
   };

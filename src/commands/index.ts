@@ -12,7 +12,7 @@ import { bind } from './bind.ts';
 import { type Command, type CommandContext, Refused } from './command.ts';
 import { done } from './done.ts';
 import { escalate } from './escalate.ts';
-import { helpCommand, mayUse } from './help.ts';
+import { helpCommand, mayUse, worksHere } from './help.ts';
 import { invite } from './invite.ts';
 import { note } from './note.ts';
 import { giveBack } from './return.ts';
@@ -37,11 +37,12 @@ export const commands: readonly Command[] = [
   helpCommand(() => commands),
 ];
 
-/** Reads "／接单 1000028", "/take№1000028", "/ 办结 …". */
-function read(text: string): { name: string; args: string } | undefined {
-  const plain = text.normalize('NFKC').replace(/\p{Cf}/gu, '');
-  const [, name = '', args = ''] = plain.match(/^\s*\/\s*([^\s\d#:]*)[\s:]*([\s\S]*)$/) ?? [];
-  return { name: name.toLowerCase(), args: args.trim() };
+const WRITTEN = /^\s*[/／]\s*([^\s\d０-９#＃№:：]*?)(?:工单|编号|no\.?)?(?=[\s\d０-９#＃№:：]|$)[\s:：]*([\s\S]*)$/iu;
+
+/** Reads "／接单 1000028", "/take№1000028", "/ 办结 …". The words behind the name stay as they were typed: residents read them. */
+function read(text: string): { name: string; args: string } {
+  const [, name = '', args = ''] = text.replace(/\p{Cf}/gu, '').match(WRITTEN) ?? [];
+  return { name: name.normalize('NFKC').toLowerCase(), args: args.trim() };
 }
 
 export async function runCommand(
@@ -51,7 +52,6 @@ export async function runCommand(
   askRating: AskRating,
 ): Promise<string | undefined> {
   const asked = read(text);
-  if (!asked) return undefined;
   const picture = await neighbourhood(tx);
   const member = picture.memberByAccount(message.channel, message.sender);
   const group = message.room === undefined ? undefined : picture.group(message.channel, message.room);
@@ -88,7 +88,7 @@ async function runAllowed(command: Command | undefined, name: string, context: C
   if (!member) throw new Refused(texts.stranger, 'stranger');
   if (!mayUse(command, member)) throw new Refused(texts.notAllowed, 'not allowed');
   if (message.room !== undefined && !group) throw new Refused(texts.unboundGroup, 'unbound group');
-  if (group?.kind === 'residents' && command !== unbind) throw new Refused(texts.residentsGroup, 'residents group');
+  if (!worksHere(command, context)) throw new Refused(texts.residentsGroup, 'residents group');
   return command.run(context);
 }
 

@@ -20,7 +20,7 @@ export const invite = staffCommand({
   about: '发绑定码给新同事',
   for: 'community',
   run: async ({ tx, picture, member, args }) => {
-    const [roleWords = '', nodeWords = ''] = args.split(/\s+/);
+    const [roleWords = '', nodeWords = ''] = args.normalize('NFKC').split(/\s+/);
     if (roleWords === '' || nodeWords === '') throw new Refused(texts.inviteUsage, 'usage');
     const role = readRole(roleWords);
     if (!role) throw new Refused(texts.inviteRole(Object.values(ROLE_NAMES).join('、')), 'no such role');

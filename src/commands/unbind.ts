@@ -11,6 +11,7 @@ export const unbind = staffCommand({
   alias: 'unbind',
   example: '/解绑',
   about: '私聊解绑自己，群里解绑本群',
+  anyGroup: true,
   run: async ({ tx, message, member }) => {
     if (message.room === undefined) {
       tx.conversations.put({ ...(await conversationOf(tx, message)), personId: null, talks: null });

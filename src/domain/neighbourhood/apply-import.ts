@@ -24,6 +24,7 @@ import {
   RoleEntity,
 } from '../../store/entities/neighbourhood.ts';
 import { Person, type PersonRow } from '../../store/entities/people.ts';
+import { Ticket } from '../../store/entities/tickets.ts';
 import { Rows } from '../../store/rows.ts';
 import type { Tx } from '../../store/tx.ts';
 import { newPerson, openField, sealField, withPhone } from '../people/person.ts';
@@ -83,9 +84,26 @@ export async function applyImport(tx: Tx, data: ImportData): Promise<Applied> {
   const hours = data.workingHours && { name: WORKING_HOURS, value: JSON.stringify(data.workingHours) };
   count(await sync(db, Setting, hours ? [hours] : [], false));
 
+  count(await moveAlong(db, data.nodes));
+
   const changed = done.written + done.removed > 0;
   if (changed) await tx.touch(PICTURE);
   return { changed, summary: { ...sizes(data), ...done, revoked: staff.revoked } };
+}
+
+/** Grids were redrawn: tickets and homes of a node go on at the one that took its place (domain.md O1). */
+async function moveAlong(db: EntityManager, nodes: readonly NodeRow[]): Promise<Change> {
+  let written = 0;
+  for (const { code, successor } of nodes) {
+    if (successor === null) continue;
+    const moved = [
+      await db.update(Ticket, { node: code, status: Not('closed') }, { node: successor }),
+      await db.update(Ticket, { homeNode: code, status: Not('closed') }, { homeNode: successor }),
+      await db.update(Person, { node: code }, { node: successor }),
+    ];
+    for (const { affected } of moved) written += affected ?? 0;
+  }
+  return { written, removed: 0 };
 }
 
 function sizes({ nodes, places, staff, contacts, categories, limits }: ImportData): Record<string, number> {

@@ -33,7 +33,7 @@ export async function alert(tx: Tx, ticket: TicketRow, o: AlertOptions): Promise
     words: forGroup(words.text, words.ownName),
     ...(o.why !== undefined && { why: forGroup(o.why, words.ownName) }),
     due: taken ? ticket.resolveDueAt : ticket.takeDueAt,
-    dueFor: taken ? '办结' : '接单',
+    dueFor: taken ? '办结' : ticket.status === 'open' ? '接单' : null,
     photos: media.filter(({ kind }) => kind !== 'voice').length,
     voices: media.filter(({ kind }) => kind === 'voice').length,
   });

@@ -85,8 +85,12 @@ export function withUrgency(category: Category, urgency: Urgency): Category {
   return urgency === category.urgency ? category : { ...category, urgency, limit: urgency };
 }
 
-/** The columns and the timer of a ticket that arrives somewhere: its clock starts now. */
-export async function arrival(tx: Tx, ticket: TicketRow, node: string): Promise<Partial<TicketRow>> {
+/**
+ * The columns and the timer of a ticket that arrives somewhere: its clock starts now. Throws NotNow like `change`, and
+ * before the timer is set: a refused command is an answer, not a rollback, and must leave the running timer alone.
+ */
+export async function arrival(tx: Tx, ticket: TicketRow, node: string, move: Move): Promise<Partial<TicketRow>> {
+  if (!mayMove(move, ticket.status as Status)) throw new NotNow(move, ticket);
   const picture = await neighbourhood(tx);
   const due = deadlinesFrom(tx.now, categoryOf(picture, ticket), picture);
   setTimer(tx, ticket.number, 'take-warning', due.takeWarning);

@@ -29,11 +29,25 @@ export function ticketNumber(n: number): number {
 
 export type ReadNumber = { kind: 'number'; number: number } | { kind: 'wrong' } | { kind: 'none' };
 
-/** Reads 1000028, 工单1000028, №１００００２８, #1000028, 1000028号. `wrong`: seven digits whose check digit is not theirs. */
+/** What people write before the digits, the digits in any width, and what ends them. */
+const WRITTEN = /^(?:工单|编号|号|no\.?|№|[#＃:：]|\s)*([\d０-９]+)\s*号?(?:[\s,，。:：;；、]+|$)/i;
+
+/** Reads 1000028, 工单1000028, №１００００２８, #1000028, 1000028号. `wrong`: digits that are no ticket's number. */
 export function readTicketNumber(words: string): ReadNumber {
-  const found = words.normalize('NFKC').match(/^(?:工单|编号|no\.?|#|号)?\s*[:：#]?\s*(\d+)\s*号?$/i)?.[1];
-  if (found === undefined) return { kind: 'none' };
-  return found.length === 7 && damm(found) === 0 ? { kind: 'number', number: Number(found) } : { kind: 'wrong' };
+  const { read, rest } = splitTicketNumber(words);
+  return rest === '' ? read : { kind: 'none' };
+}
+
+/** A number and the words behind it, which stay as they were typed. */
+export function splitTicketNumber(words: string): { read: ReadNumber; rest: string } {
+  const [whole = '', digits] = WRITTEN.exec(words) ?? [];
+  if (digits === undefined) return { read: { kind: 'none' }, rest: words };
+  const found = digits.normalize('NFKC');
+  const right = found.length === 7 && damm(found) === 0;
+  return {
+    read: right ? { kind: 'number', number: Number(found) } : { kind: 'wrong' },
+    rest: words.slice(whole.length),
+  };
 }
 
 /** The first ticket number that stands in a longer text (a quoted alert). */

@@ -17,7 +17,9 @@ export function mayHandle(neighbourhood: Neighbourhood, member: StaffMember, tic
 
 /** Also those it has climbed past: the grid goes on seeing what the community now handles. */
 export function maySee(neighbourhood: Neighbourhood, member: StaffMember, ticket: TicketRow): boolean {
-  return mayHandle(neighbourhood, member, ticket) || hasScope(neighbourhood, member, ticket.homeNode);
+  return (
+    mayHandle(neighbourhood, member, ticket) || mayHandle(neighbourhood, member, { ...ticket, node: ticket.homeNode })
+  );
 }
 
 /** Is this ticket any business of this group chat? */

@@ -55,7 +55,7 @@ export async function reopenTicket(
   const above = picture.parent(ticket.node) ?? picture.node(ticket.node);
   const node = above?.code ?? ticket.node;
   const set = {
-    ...(await arrival(tx, ticket, node)),
+    ...(await arrival(tx, ticket, node, 'reopen')),
     resolvedAt: null,
     closedAt: null,
     reopens: ticket.reopens + 1,

@@ -59,7 +59,7 @@ export async function escalateTicket(
 ): Promise<TicketRow | undefined> {
   const above = (await neighbourhood(tx)).parent(ticket.node);
   if (!above) return undefined;
-  const set = await arrival(tx, ticket, above.code);
+  const set = await arrival(tx, ticket, above.code, 'escalate');
   const escalated = change(tx, ticket, { move: 'escalate', actor, words, set });
   const why = words ? `${actor.name}：${words}` : `${actor.name}上报`;
   await alert(tx, escalated, { head: '上报', once: `up:${above.code}:${tx.now.getTime()}`, why });
@@ -75,9 +75,13 @@ export async function assignTicket(
   to: { node: string; member?: StaffMember },
 ): Promise<TicketRow> {
   const picture = await neighbourhood(tx);
-  const set = { ...(await arrival(tx, ticket, to.node)), assigneeId: to.member?.personId ?? null };
+  // Among colleagues of one node the clock goes on, or passing it round would be a way to wait for ever (pitfall P12).
+  const stays = to.node === ticket.node;
+  const place = stays ? { takenAt: null } : await arrival(tx, ticket, to.node, 'assign');
+  const set = { ...place, assigneeId: to.member?.personId ?? null };
   const words = to.member?.name ?? picture.node(to.node)?.name ?? to.node;
   const assigned = change(tx, ticket, { move: 'assign', actor, words, set });
+  if (stays) setTimer(tx, ticket.number, 'take', laterOf(ticket.takeDueAt, tx.now));
   const once = `assign:${tx.now.getTime()}:${to.member?.personId ?? to.node}`;
   await alert(tx, assigned, { head: '新工单', once, why: `${actor.name}转派` });
   const node = picture.node(to.node)?.name ?? to.node;
@@ -92,7 +96,7 @@ export async function assignTicket(
 export async function returnTicket(tx: Tx, ticket: TicketRow, actor: Actor, words: string): Promise<TicketRow> {
   const picture = await neighbourhood(tx);
   const above = ticket.returns >= 1 ? picture.parent(ticket.node) : undefined;
-  const set = above ? await arrival(tx, ticket, above.code) : { assigneeId: null, takenAt: null };
+  const set = above ? await arrival(tx, ticket, above.code, 'return') : { assigneeId: null, takenAt: null };
   const returned = change(tx, ticket, {
     move: 'return',
     actor,

@@ -15,12 +15,17 @@ export interface AlertParts {
   /** Why it comes: the return's reason, the trail of a climb. */
   why?: string;
   due: Date;
-  dueFor: '接单' | '办结';
+  /** null: there is nothing left to do. */
+  dueFor: '接单' | '办结' | null;
   photos: number;
   voices: number;
 }
 
 const LONGEST_WORDS = 120;
+const ASK = {
+  接单: (number: number) => `接单请回复：/接单 ${number}`,
+  办结: (number: number) => `办好请回复：/办结 ${number} 怎么办的`,
+};
 
 export function alertText(parts: AlertParts): string {
   const media = [parts.photos > 0 && `照片${parts.photos}张`, parts.voices > 0 && `语音${parts.voices}条`].filter(
@@ -32,8 +37,8 @@ export function alertText(parts: AlertParts): string {
     shorten(parts.words, LONGEST_WORDS),
     media.join('，'),
     parts.why ?? '',
-    `截止 ${formatDeadline(parts.due)}（${parts.dueFor}）`,
-    parts.dueFor === '接单' ? `接单请回复：/接单 ${parts.number}` : `办好请回复：/办结 ${parts.number} 怎么办的`,
+    `截止 ${formatDeadline(parts.due)}${parts.dueFor ? `（${parts.dueFor}）` : ''}`,
+    parts.dueFor === null ? '' : ASK[parts.dueFor](parts.number),
   ]
     .filter((line) => line !== '')
     .join('\n');

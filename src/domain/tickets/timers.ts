@@ -57,7 +57,7 @@ async function climb(tx: Tx, ticket: TicketRow, why: string): Promise<void> {
     return;
   }
   const history = [...(await climbs(tx, ticket)), trail].join('；');
-  const set = await arrival(tx, ticket, above.code);
+  const set = await arrival(tx, ticket, above.code, 'climb');
   const climbed = change(tx, ticket, { move: 'climb', actor: SYSTEM, words: trail, set });
   const once = `climb:${above.code}:${ticket.arrivedAt.getTime()}`;
   await alert(tx, climbed, { head: '上报', once, why: `超时提级：${history}` });

@@ -8,6 +8,8 @@ import { applyImport, existing, ImportRefused } from '../../../src/domain/neighb
 import type { ImportData } from '../../../src/domain/neighbourhood/import-file.ts';
 import { neighbourhood } from '../../../src/domain/neighbourhood/load.ts';
 import { bindAccount, issueCode, redeemCode } from '../../../src/domain/people/binding.ts';
+import { newPerson } from '../../../src/domain/people/person.ts';
+import { openTicket } from '../../../src/domain/tickets/open.ts';
 import { conversationOf } from '../../../src/engine/handle.ts';
 import { migrate, openSqlite } from '../../../src/store/data-source.ts';
 import { Person } from '../../../src/store/entities/people.ts';
@@ -92,6 +94,31 @@ describe('an import', () => {
     expect(there.places.size).to.equal(sample.places.length + 1);
     expect([...there.categories.keys()]).to.deep.equal(sample.categories.map(({ id }) => id));
     expect(there.categories.get(category.id)?.name).to.equal('改名');
+  });
+
+  it('lets open tickets and homes of a redrawn grid go on at its successor', async () => {
+    const number = await store.inTransaction(async (tx) => {
+      const there = await neighbourhood(tx);
+      const person = { ...newPerson(tx), node: 'gongdian-3' };
+      tx.people.put(person);
+      const { number } = await openTicket(tx, {
+        reporter: person,
+        conversation: 'official-account:o-wang',
+        actor: { personId: person.id, name: '居民', channel: 'official-account' },
+        category: there.categories.get('other')!,
+        node: 'gongdian-3',
+        placeId: null,
+        words: { text: '门口堆土', place: '', placeInGroup: '' },
+        media: [],
+      });
+      return number;
+    });
+    const old = sample.nodes.find(({ code }) => code === 'gongdian-3')!;
+    await apply({ ...NOTHING, nodes: [{ ...old, successor: 'gongdian-2' }] });
+    const ticket = await store.inTransaction((tx) => tx.tickets.get(number));
+    expect(ticket).to.include({ node: 'gongdian-2', homeNode: 'gongdian-2' });
+    const homes = await store.inTransaction(async (tx) => (await tx.db()).countBy(Person, { node: 'gongdian-2' }));
+    expect(homes).to.equal(1);
   });
 
   it('removes what the whole set no longer lists, in the sections that are there', async () => {
