@@ -75,18 +75,25 @@ export async function assignTicket(
   to: { node: string; member?: StaffMember },
 ): Promise<TicketRow> {
   const picture = await neighbourhood(tx);
-  // Among colleagues of one node the clock goes on, or passing it round would be a way to wait for ever (pitfall P12).
-  const stays = to.node === ticket.node;
-  const place = stays ? { takenAt: null } : await arrival(tx, ticket, to.node, 'assign');
-  const set = { ...place, assigneeId: to.member?.personId ?? null };
+  const set = { ...(await passedOn(tx, ticket, to.node)), assigneeId: to.member?.personId ?? null };
   const words = to.member?.name ?? picture.node(to.node)?.name ?? to.node;
   const assigned = change(tx, ticket, { move: 'assign', actor, words, set });
-  if (stays) setTimer(tx, ticket.number, 'take', laterOf(ticket.takeDueAt, tx.now));
   const once = `assign:${tx.now.getTime()}:${to.member?.personId ?? to.node}`;
   await alert(tx, assigned, { head: '新工单', once, why: `${actor.name}转派` });
   const node = picture.node(to.node)?.name ?? to.node;
   await tellReporters(tx, ticket.number, pushes.assigned({ number: ticket.number, node }));
   return assigned;
+}
+
+/**
+ * Among colleagues of one node the clock goes on, or passing it round would be a way to wait for ever (pitfall P12). Who
+ * gets one that was taken has time to take it, not to resolve it.
+ */
+async function passedOn(tx: Tx, ticket: TicketRow, node: string): Promise<Partial<TicketRow>> {
+  if (node === ticket.node && ticket.status === 'open') return {};
+  const arrived = await arrival(tx, ticket, node, 'assign');
+  if (node !== ticket.node) return arrived;
+  return { takenAt: null, takeDueAt: arrived.takeDueAt ?? ticket.takeDueAt };
 }
 
 /**
