@@ -28,6 +28,8 @@ import { timerWorker } from './workers/timers.ts';
 
 export interface Bot {
   app: Koa;
+  /** WeChat's API, as this bot uses it. */
+  wechat: WechatClient;
   /** Begins to work off what is stored, and to listen to group chats. */
   start(): Promise<void>;
   /** The clock was moved: what is due now is looked for at once. */
@@ -134,6 +136,7 @@ export function createBot(o: { config: Config; store: Store; clock: Clock; log: 
 
   return {
     app,
+    wechat: client,
     async start() {
       await delivery.recover();
       await store.inTransaction(async (tx) => {

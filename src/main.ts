@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createBot } from './bot.ts';
+import { ACCOUNT_MENU } from './cli/account-menu.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createLog } from './log.ts';
@@ -56,6 +57,10 @@ export async function runBot(config: Config): Promise<void> {
   process.on('SIGINT', () => void stop());
   process.on('SIGTERM', () => void stop());
   sandbox?.serveParent(store, { clockMoved: bot.tick, stop });
+  if (sandbox) {
+    const failed = (error: unknown) => log.warn({ err: error }, 'the simulated account has no menu');
+    await bot.wechat.createMenu(ACCOUNT_MENU).catch(failed);
+  }
 }
 
 /** A live start refuses a sandbox's database; the sandbox marks its own. */
