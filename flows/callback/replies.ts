@@ -1,7 +1,7 @@
 /** Her words as events of the call-back flow. */
 import type { Heard } from '../../src/engine/effects.ts';
 import { phoneIn } from '../shared/contact.ts';
-import { isSkip } from '../shared/replies.ts';
+import { hasWords, isSkip } from '../shared/replies.ts';
 import type { Event } from './machine.ts';
 
 export const replies = {
@@ -11,6 +11,6 @@ export const replies = {
   },
   words: (heard: Heard): Event | null => {
     if (isSkip(heard)) return { type: 'user.said', words: '' };
-    return heard.text === '' ? null : { type: 'user.said', words: heard.text };
+    return hasWords(heard) ? { type: 'user.said', words: heard.text } : null;
   },
 };

@@ -1,6 +1,6 @@
 /** Her words as events of the "my tickets" flow. */
 import type { Heard } from '../../src/engine/effects.ts';
-import { isSkip, pick, yesNo } from '../shared/replies.ts';
+import { hasWords, isSkip, pick, yesNo } from '../shared/replies.ts';
 import type { ACTIONS, Context, Event } from './machine.ts';
 
 const WORDS: Record<keyof typeof ACTIONS, readonly string[]> = {
@@ -48,11 +48,11 @@ export const replies = {
       ];
     return typed ?? (action ? { type: 'user.acts', action } : null);
   },
-  more: ({ text, media }: Heard): Event | null =>
-    text !== '' || media ? { type: 'user.said', words: text, media: media ?? null } : null,
+  more: (heard: Heard): Event | null =>
+    hasWords(heard) || heard.media ? { type: 'user.said', words: heard.text, media: heard.media ?? null } : null,
   why: (heard: Heard): Event | null => {
     if (isSkip(heard)) return { type: 'user.said', words: '', media: null };
-    return heard.text === '' ? null : { type: 'user.said', words: heard.text, media: null };
+    return hasWords(heard) ? { type: 'user.said', words: heard.text, media: null } : null;
   },
   yesNo: (heard: Heard): Event | null => {
     const agreed = yesNo(heard);

@@ -1,7 +1,7 @@
 /** Her words as events of the registration flow. */
 import type { Heard } from '../../src/engine/effects.ts';
 import { nameIn, phoneIn } from '../shared/contact.ts';
-import { isSkip, pick, yesNo } from '../shared/replies.ts';
+import { hasWords, isSkip, pick, yesNo } from '../shared/replies.ts';
 import type { Context, Event } from './machine.ts';
 
 export const replies = {
@@ -11,7 +11,7 @@ export const replies = {
   },
   place: (heard: Heard): Event | null => {
     if (heard.location) return { type: 'user.placed', words: heard.location.label, location: heard.location };
-    return !heard.media && [...heard.text].length >= 2 ? { type: 'user.placed', words: heard.text } : null;
+    return !heard.media && hasWords(heard, 2) ? { type: 'user.placed', words: heard.text } : null;
   },
   choice: (heard: Heard, { options }: Context): Event | null => {
     const index = pick(heard, [...options.map(({ name }) => name), ['都不是', '不是']]);

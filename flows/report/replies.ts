@@ -1,6 +1,6 @@
 /** Her words, photos and places as events of the report flow. */
 import type { Heard } from '../../src/engine/effects.ts';
-import { pick, yesNo } from '../shared/replies.ts';
+import { hasWords, pick, yesNo } from '../shared/replies.ts';
 import type { Context, Event } from './machine.ts';
 import { placeChoices } from './texts.ts';
 
@@ -31,7 +31,7 @@ export const replies = {
   words: (heard: Heard): Event | null => {
     const known = kept(heard) ?? placed(heard);
     if (known) return known;
-    return [...heard.plain].length >= 2 && !/^\d+$/.test(heard.plain) ? { type: 'user.said', words: heard.text } : null;
+    return hasWords(heard, 2) && !/^\d+$/.test(heard.plain) ? { type: 'user.said', words: heard.text } : null;
   },
   place: (heard: Heard, context: Context): Event | null => {
     const known = sent(heard) ?? placed(heard);
@@ -45,9 +45,7 @@ export const replies = {
         ) ?? -1
       ];
     if (choice) return { type: 'user.chosePlace', place: choice.place };
-    return [...heard.plain].length >= 2 && !/^\d+$/.test(heard.plain)
-      ? { type: 'user.placed', words: heard.text }
-      : kept(heard);
+    return hasWords(heard, 2) && !/^\d+$/.test(heard.plain) ? { type: 'user.placed', words: heard.text } : kept(heard);
   },
   whichPlace: (heard: Heard, { options }: Context): Event | null => {
     const known = sent(heard) ?? placed(heard);

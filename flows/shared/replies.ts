@@ -6,14 +6,19 @@ const NO = /^(否|不|不是|不对|不要|不用|不用了|不同意|不行|没
 const ENDING = /[。.!！~，,啊呀吧哦的了]+$/;
 const NUMERALS = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
-/** true, false, or null when it is neither. */
-export function yesNo({ plain }: Heard): boolean | null {
+/** true, false, or null when it is neither. "第二个", "2号" are the second choice here too. */
+export function yesNo(heard: Heard): boolean | null {
+  const { plain } = heard;
   for (const words of [plain, plain.replace(ENDING, '')]) {
     if (YES.test(words)) return true;
     if (NO.test(words)) return false;
   }
-  return null;
+  const index = ordinal(heard);
+  return index === 0 || index === 1 ? index === 0 : null;
 }
+
+/** At least so many letters, characters or digits: punctuation and emoji alone say nothing. */
+export const hasWords = ({ plain }: Heard, least = 1): boolean => (plain.match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= least;
 
 /** "2", "２", "二", "第二个", "要第2个", "2号": the index from 0, or null. */
 export function ordinal({ plain }: Heard): number | null {

@@ -8,7 +8,7 @@ import { newPerson, sealField, withPhone } from '../../src/domain/people/person.
 import { ticketsOf } from '../../src/domain/tickets/queries.ts';
 import { openWords } from '../../src/domain/tickets/words.ts';
 import { conversationId, conversationOf, Engine } from '../../src/engine/handle.ts';
-import { openTalks, type Talks } from '../../src/engine/talks.ts';
+import { openTalks, sealTalks, type Talks } from '../../src/engine/talks.ts';
 import type { PushResult } from '../../src/sandbox/wechat-platform.ts';
 import { engineDeps } from '../../src/wiring/engine-deps.ts';
 import type { Town } from './town.ts';
@@ -87,6 +87,22 @@ export class Resident {
     return Number(/工单 (\d{7})/.exec(this.heard)?.[1]);
   }
 
+  /** Another phone of the same person, with the same talk under way. */
+  async twin(): Promise<Resident> {
+    const twin = new Resident(this.town);
+    const [own, other] = [this.openid, twin.openid].map((openid) => conversationId(CHANNEL, openid)) as [
+      string,
+      string,
+    ];
+    await this.town.store.inTransaction(async (tx) => {
+      const row = await tx.conversations.get(own);
+      if (!row) throw new Error('she has said nothing yet');
+      const talks = sealTalks(tx.vault, other, openTalks(tx.vault, own, row.talks));
+      tx.conversations.put({ ...row, id: other, externalId: twin.openid, talks });
+    });
+    return twin;
+  }
+
   talks(): Promise<Talks> {
     return this.town.store.inTransaction(async (tx) => {
       const id = conversationId(CHANNEL, this.openid);
@@ -118,9 +134,19 @@ function message(town: Town, openid: string, type: string, body: string): string
   return `<xml>${head}<CreateTime>${seconds}</CreateTime><MsgType><![CDATA[${type}]]></MsgType>${body}<MsgId>${id}</MsgId></xml>`;
 }
 
+const rooms = new WeakMap<Town, Map<string, Promise<string>>>();
+
+function roomOf(town: Town, key: string, node: string): Promise<string> {
+  const known = rooms.get(town) ?? new Map<string, Promise<string>>();
+  rooms.set(town, known);
+  const room = known.get(`${node} ${key}`) ?? town.group(node, [key]);
+  known.set(`${node} ${key}`, room);
+  return room;
+}
+
 /** A staff member's command in a work group, straight into the engine: the town needs no gateway for it. */
 export async function staffSays(town: Town, key: string, node: string, command: string): Promise<void> {
-  const room = await town.group(node, [key]);
+  const room = await roomOf(town, key, node);
   const engine = new Engine(
     town.store,
     engineDeps({ error: (fields: unknown) => expect.fail(JSON.stringify(fields)) }),

@@ -1,0 +1,75 @@
+/** Every state in which a flow waits for an answer, and the talk that leads there. For the matrix and the stored corpus. */
+import { Resident, resolved, type Sends } from '../support/dialogue.ts';
+import type { Town } from '../support/town.ts';
+
+interface Way {
+  who: (town: Town) => Promise<Resident>;
+  says: readonly Sends[];
+  /** Where 返回 leads; absent: it is the first question. */
+  back?: string;
+}
+
+const ONE_BREATH = '十号小区3号楼2单元楼道灯坏了';
+
+const registered = (town: Town) => new Resident(town).isRegistered();
+const stranger = async (town: Town) => new Resident(town);
+const withoutPhone = (town: Town) => new Resident(town).isRegistered({ phone: null });
+const withTicket = async (town: Town) => {
+  const resident = await registered(town);
+  await resident.reports();
+  return resident;
+};
+const withDone = async (town: Town) => {
+  const resident = await registered(town);
+  await resolved(town, await resident.reports());
+  return resident;
+};
+
+export const STATES: Readonly<Record<string, Way>> = {
+  'menu.choosing': { who: registered, says: ['菜单'] },
+  'report.askingIfReport': { who: registered, says: ['这几天总是觉得哪里怪怪的'] },
+  'report.askingWhat': { who: registered, says: ['上报'] },
+  'report.askingPlace': { who: registered, says: ['上报', '路灯坏了'], back: 'report.askingWhat' },
+  'report.choosingPlace': { who: registered, says: ['上报', '幸福路路灯坏了'], back: 'report.askingWhat' },
+  'report.confirming': { who: registered, says: ['上报', ONE_BREATH], back: 'report.askingWhat' },
+  'report.choosingFix': { who: registered, says: [ONE_BREATH, '2'], back: 'report.confirming' },
+  'report.choosingCategory': { who: registered, says: [ONE_BREATH, '2', '1'], back: 'report.choosingFix' },
+  'mine.choosing': { who: withTicket, says: ['我的'] },
+  'mine.acting': { who: withTicket, says: ['我的', '1'], back: 'mine.choosing' },
+  'mine.askingMore': { who: withTicket, says: ['我的', '1', '补充'], back: 'mine.acting' },
+  'mine.confirmingWithdrawal': { who: withTicket, says: ['我的', '1', '撤回'], back: 'mine.acting' },
+  'mine.askingWhy': { who: withDone, says: ['取消', '我的', '1', '还没修好'], back: 'mine.acting' },
+  'find-person.choosingKind': { who: registered, says: ['找人'] },
+  'find-person.choosingWhere': { who: stranger, says: ['找人', '1'], back: 'find-person.choosingKind' },
+  'find-person.offering': { who: registered, says: ['找人', '2'], back: 'find-person.choosingKind' },
+  'register.askingChange': { who: registered, says: ['登记'] },
+  'register.askingHome': { who: registered, says: ['登记', '1'], back: 'register.askingChange' },
+  'register.choosingHome': { who: registered, says: ['登记', '1', '幸福路'], back: 'register.askingHome' },
+  'register.askingGrid': {
+    who: registered,
+    says: [{ scan: 'kuanggong-1' }, '登记', '1', '十号小区3号楼2单元401'],
+    back: 'register.askingHome',
+  },
+  'register.askingName': { who: registered, says: ['登记', '1', '十号小区3号楼2单元401'], back: 'register.askingHome' },
+  'register.askingPhone': {
+    who: registered,
+    says: ['登记', '1', '十号小区3号楼2单元401', '张桂兰'],
+    back: 'register.askingName',
+  },
+  'person.offering': { who: registered, says: ['0'] },
+  'callback.askingPhone': { who: withoutPhone, says: ['回电'] },
+  'callback.askingWhat': { who: withoutPhone, says: ['回电', '13800000900'], back: 'callback.askingPhone' },
+  'rating.asking': { who: withDone, says: [] },
+  'consent.asking': { who: stranger, says: ['上报'] },
+};
+
+/** Somebody who has just been asked this question. */
+export async function residentAt(town: Town, state: string): Promise<Resident> {
+  const way = STATES[state];
+  if (!way) throw new Error(`no way to ${state}`);
+  const resident = await way.who(town);
+  for (const words of way.says) await resident.says(words);
+  const standing = await resident.standing();
+  if (standing !== state) throw new Error(`the talk to ${state} leads to ${standing || 'nothing'}: ${resident.heard}`);
+  return resident;
+}
