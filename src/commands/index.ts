@@ -53,7 +53,9 @@ export async function runCommand(
 ): Promise<string | undefined> {
   const asked = read(text);
   const picture = await neighbourhood(tx);
-  const member = picture.memberByAccount(message.channel, message.sender);
+  const known = picture.memberByAccount(message.channel, message.sender);
+  // Former staff may still be somebody's contact; only a role or a post makes a colleague.
+  const member = known && known.roles.length + known.posts.length > 0 ? known : undefined;
   const group = message.room === undefined ? undefined : picture.group(message.channel, message.room);
   const context: CommandContext = { tx, picture, message, member, group, args: asked.args, askRating };
   const command = commands.find(({ name, alias }) => name === asked.name || alias === asked.name);

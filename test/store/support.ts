@@ -1,6 +1,6 @@
 /** A database file of its own for each store test; it must not load the bot. */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ShiftedClock } from '../../src/clock.ts';
@@ -10,13 +10,14 @@ import { Vault } from '../../src/store/vault.ts';
 
 export const aSecret = () => randomBytes(32).toString('base64');
 
-export async function openStore({ busyTimeoutMs = 3000 } = {}) {
+export async function openStore({ busyTimeoutMs = 3000, copyOf = '', secret = aSecret() } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'mulin-store-'));
   const file = join(folder, 'mulin.db');
+  if (copyOf !== '') await copyFile(copyOf, file);
   const dataSource = await openSqlite(file, busyTimeoutMs);
-  await migrate(dataSource);
+  if (copyOf === '') await migrate(dataSource);
   const clock = new ShiftedClock();
-  const store = new Store(dataSource, { clock, vault: new Vault(aSecret()) });
+  const store = new Store(dataSource, { clock, vault: new Vault(secret) });
   return {
     folder,
     file,

@@ -1,0 +1,73 @@
+/** /帮助 shows what this person may do in this chat, and each line of it works as written. */
+import { expect } from 'chai';
+import { commands } from '../../src/commands/index.ts';
+import { Desk } from './desk.ts';
+
+const ALL = ['接单', '备注', '办结', '上报', '转派', '退单', '待办', '查', '绑定', '解绑', '邀请', '帮助'];
+
+describe('/帮助', () => {
+  let desk: Desk;
+  let grid: string;
+  let residents: string;
+  before(async () => {
+    desk = await Desk.open();
+    await desk.bind('lin-chunmei', 'cheng-lixin', 'fang-shouwang');
+    grid = await desk.group('gongdian-1');
+    residents = await desk.group('gongdian-1', 'residents');
+  });
+  after(() => desk.close());
+
+  const listed = async (sender: string, room?: string) => {
+    const text = await desk.say(sender, '/帮助', room === undefined ? {} : { room });
+    return [...text.matchAll(/^\/(\S+?)（\/(\S+?)）/gm)].map(([, name]) => name);
+  };
+
+  it('has every command of the contract', () => {
+    expect(commands.map(({ name }) => name)).to.have.members(ALL);
+    expect(commands.map(({ alias }) => alias)).to.have.members(
+      'help bind unbind invite todo show take note done escalate assign return'.split(' '),
+    );
+  });
+
+  it('shows a stranger how to be known', async () => {
+    expect(await listed('wx-stranger')).to.deep.equal(['绑定', '帮助']);
+    expect(await desk.say('wx-stranger', '/help')).to.include('绑定码');
+  });
+
+  it('shows a grid worker and a post holder all but what is above them', async () => {
+    for (const key of ['wx-lin-chunmei', 'wx-fang-shouwang']) {
+      expect(await listed(key), key).to.have.members(ALL.filter((name) => name !== '邀请'));
+    }
+    expect(await listed('wx-lin-chunmei', grid)).to.have.members(ALL.filter((name) => name !== '邀请'));
+  });
+
+  it('shows community staff all', async () => {
+    expect(await listed('wx-cheng-lixin', grid)).to.have.members(ALL);
+  });
+
+  it('shows in a residents’ group only what works there', async () => {
+    expect(await listed('wx-cheng-lixin', residents)).to.have.members(['绑定', '解绑', '帮助']);
+    expect(await listed('wx-stranger', residents)).to.have.members(['绑定', '帮助']);
+  });
+
+  it('shows in a group that is not bound how to bind it', async () => {
+    expect(await listed('wx-cheng-lixin', 'room-of-nobody')).to.have.members(['绑定', '帮助']);
+  });
+
+  it('whatever it shows in a chat is not refused for the chat or the person', async () => {
+    for (const [sender, room] of [
+      ['wx-lin-chunmei', grid],
+      ['wx-cheng-lixin', residents],
+      ['wx-cheng-lixin', 'room-of-nobody'],
+      ['wx-stranger', undefined],
+    ] as const) {
+      for (const name of await listed(sender, room)) {
+        if (name === '解绑') continue; // would change who is known
+        await desk.say(sender, `/${name}`, room === undefined ? {} : { room });
+        expect(await desk.outcome(), `${sender} ${room} ${name}`).not.to.match(
+          /stranger|not allowed|unbound|residents/,
+        );
+      }
+    }
+  });
+});
