@@ -105,11 +105,14 @@ export class Desk {
 
   /** Binds chat accounts `wx-<key>`, as codes would. */
   async bind(...keys: string[]): Promise<void> {
-    for (const key of keys) {
-      const { personId } = await this.member(key);
-      const message = { channel: 'wechaty', id: '', sender: `wx-${key}`, content: { type: 'follow' as const } };
-      await this.run(async (tx) => bindAccount(tx, await conversationOf(tx, message), personId));
-    }
+    await this.run(async (tx) => {
+      const { staff } = await neighbourhood(tx);
+      for (const key of keys) {
+        const personId = staff.find((each) => each.key === key)?.personId ?? '';
+        const message = { channel: 'wechaty', id: '', sender: `wx-${key}`, content: { type: 'follow' as const } };
+        await bindAccount(tx, await conversationOf(tx, message), personId);
+      }
+    });
   }
 
   async group(node: string, kind: 'work' | 'residents' = 'work'): Promise<string> {
