@@ -2,6 +2,7 @@
 export const texts = {
   backTo: (title: string) => `我们接着办：${title}。`,
   renewed: '系统刚更新过，您说过的都还在，我们接着来。',
+  keptForNow: '您说的先放着，您同意了就接着办。',
   notUnderstood: '这句我没看懂。',
   offerPerson: '还是没看懂，对不起。\n要找人帮忙，回复 0\n不办了，回复“取消”',
   nothingBack: '已经是第一步了。不办了，回复“取消”。',

@@ -42,6 +42,8 @@ export class Turn implements ServiceContext {
   quiet = false;
   /** A new version of the running flow stands at another question than the one she has read. */
   unread = false;
+  /** She speaks of danger: her words are no answer to some other question. */
+  alarmed = false;
   private readonly deps: TurnDeps;
 
   constructor(tx: Tx, conversation: ConversationRow, deps: TurnDeps) {
@@ -77,14 +79,21 @@ export class Turn implements ServiceContext {
       if (this.flow(id).whenIdle === 'set-aside') return this.ask();
       this.talks.running = null;
     }
-    this.setAside();
+    // What she wants now takes the place of the same thing that has not begun yet.
+    this.talks.beneath = this.talks.beneath.filter((each) => each.flow !== id || each.position !== null);
     const talk: Talk = { flow: id, input, position: null, history: [] };
-    if (this.flow(id).needsConsent && !(await this.person())?.consentAt) {
-      this.talks.beneath.push(talk);
-      await this.startTalk({ flow: this.deps.consentFlow, input: { wanted: id, input }, position: null, history: [] });
-      return;
+    if (!this.flow(id).needsConsent || (await this.person())?.consentAt) {
+      this.setAside();
+      return this.startTalk(talk);
     }
-    await this.startTalk(talk);
+    const asking = this.talks.running?.flow === this.deps.consentFlow;
+    if (!asking) this.setAside();
+    this.talks.beneath.push(talk);
+    if (asking) {
+      this.say(texts.keptForNow);
+      return this.ask();
+    }
+    return this.startTalk({ flow: this.deps.consentFlow, input: {}, position: null, history: [] });
   }
 
   /** What the running talk waits for; undefined when none runs. */
