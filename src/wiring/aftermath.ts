@@ -1,5 +1,8 @@
 /** What follows when a row could not be delivered, or a photo has come or has not. */
+
+import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import { SYSTEM, writeTrail } from '../domain/tickets/change.ts';
+import type { OutboundMessage } from '../engine/messages.ts';
 import type { OutboxRow } from '../store/entities/messaging.ts';
 import type { MediaRow } from '../store/entities/tickets.ts';
 import type { Tx } from '../store/tx.ts';
@@ -9,6 +12,33 @@ export async function unreached(tx: Tx, row: OutboxRow, why: string): Promise<vo
   const ticket =
     row.ticket !== null && row.recipient.startsWith('conversation:') ? await tx.tickets.get(row.ticket) : null;
   if (ticket) writeTrail(tx, ticket, { move: 'unreached', actor: SYSTEM, words: why }, ticket.node);
+  if (row.recipient.startsWith('node:')) await groupLost(tx, row);
+}
+
+/**
+ * A work group that the gateway no longer knows (pitfall P19): its alert goes to the group above and to its crew in private.
+ * It stays bound: gateways lose groups for a while, too.
+ */
+async function groupLost(tx: Tx, row: OutboxRow): Promise<void> {
+  const message: OutboundMessage = JSON.parse(tx.vault.open(row.payload, `outbox.payload:${row.key}`));
+  if (message.text === '') return;
+  const picture = await neighbourhood(tx);
+  const lost = picture.workGroup(row.recipient.slice('node:'.length));
+  const node = lost && picture.node(lost.node);
+  if (!node) return;
+  const text = `【群失联】${node.name}的工作群找不到了，请转告；换了群，请在新群里发：/绑定 绑定码\n${message.text}`;
+  const crew = picture.crew(node.code).filter(({ accounts }) => accounts.length > 0);
+  const above = picture.parent(node.code)?.code;
+  const to = [...(above ? [`node:${above}`] : []), ...crew.map(({ personId }) => `person:${personId}`)];
+  for (const recipient of to) {
+    const payload = { ...message, text };
+    tx.send({
+      key: `${row.key}:lost:${recipient}`,
+      recipient,
+      payload,
+      ...(row.ticket !== null && { ticket: row.ticket }),
+    });
+  }
 }
 
 /** A photo of a ticket whose alert has already gone follows it into the group. */

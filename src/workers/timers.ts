@@ -9,6 +9,7 @@ import { type Loop, loop } from './loop.ts';
 export type TimerHandler = (tx: Tx, subject: string) => Promise<void>;
 
 const AT_ONCE = 50;
+const PUT_OFF_MS = 60_000;
 
 export function timerWorker(o: {
   store: Store;
@@ -25,6 +26,12 @@ export function timerWorker(o: {
       else o.log.error({ kind: row.kind }, 'a timer of unknown kind was dropped');
     });
 
+  const putOff = (key: string) =>
+    o.store.inTransaction(async (tx) => {
+      const row = await tx.timers.get(key);
+      if (row) tx.timers.put({ ...row, dueAt: new Date(tx.now.getTime() + PUT_OFF_MS) });
+    });
+
   return loop({
     name: 'timers',
     everyMs: 1000,
@@ -39,7 +46,10 @@ export function timerWorker(o: {
       );
       for (const { key, kind } of due) {
         // One broken timer must not keep the others waiting.
-        await fire(key).catch((error: unknown) => o.log.error({ err: error, kind }, 'a timer failed; it stays due'));
+        await fire(key).catch((error: unknown) => {
+          o.log.error({ err: error, kind }, 'a timer failed and comes again in a minute');
+          return putOff(key);
+        });
       }
       return due.length === AT_ONCE;
     },

@@ -17,7 +17,7 @@ interface Unit {
 
 const key = fc.nat(5);
 const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ do: fc.constant('put' as const), key, subject: fc.string({ maxLength: 4 }) }),
+  fc.record({ do: fc.constant('put' as const), key, subject: fc.string({ unit: 'binary', maxLength: 4 }) }),
   fc.record({ do: fc.constant('remove' as const), key }),
   fc.record({ do: fc.constant('read' as const), key }),
   fc.record({ do: fc.constant('flush' as const) }),

@@ -97,6 +97,27 @@ describe('unit of work', () => {
     expect(await timers()).to.deep.equal(['after']);
   });
 
+  it('gives back every text as it was put', async () => {
+    for (const subject of [
+      '',
+      'a\u0000b',
+      '\u0000',
+      '"\\\'',
+      '😀\u2028\ufeff',
+      '９',
+      '{"$.x":1}',
+      'null',
+      '1e3',
+      '007',
+      'true',
+    ]) {
+      await db.store.inTransaction(async (tx) => tx.timers.put(timer('text', subject)));
+      const read = await db.store.inTransaction((tx) => tx.timers.get('text'));
+      expect(read?.subject).to.equal(subject);
+      await db.store.inTransaction(async (tx) => tx.timers.remove('text'));
+    }
+  });
+
   it('closing waits for what was asked before', async () => {
     const asked = Array.from({ length: 200 }, (_, n) =>
       db.store.inTransaction(async (tx) => tx.timers.put(timer(`c${n}`))),
