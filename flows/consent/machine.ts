@@ -9,12 +9,13 @@ export type Event =
   | { type: 'user.declined' }
   | { type: 'user.cancelled' }
   | { type: 'user.sentMedia'; media: string }
-  | { type: 'where.known'; where: string; phones: string }
+  | { type: 'where.known'; where: string; phones: string; alarmed: boolean }
   | { type: 'consent.stored' };
 
 export const consent = setup({
   types: {
-    context: {} as { where: string; phones: string },
+    /** `alarmed`: danger was reported and told to whoever is on duty, whatever she answers here. */
+    context: {} as { where: string; phones: string; alarmed: boolean },
     events: {} as Event,
     meta: {} as Wait<keyof typeof texts, keyof typeof replies>,
   },
@@ -30,7 +31,7 @@ export const consent = setup({
 }).createMachine({
   id: 'consent',
   version: '1',
-  context: { where: '', phones: '' },
+  context: { where: '', phones: '', alarmed: false },
   initial: 'looking',
   on: { 'user.cancelled': '.refused' },
   states: {
@@ -39,7 +40,7 @@ export const consent = setup({
       on: {
         'where.known': {
           target: 'asking',
-          actions: assign({ where: ({ event }) => event.where, phones: ({ event }) => event.phones }),
+          actions: assign(({ event: { where, phones, alarmed } }) => ({ where, phones, alarmed })),
         },
       },
     },
@@ -65,7 +66,7 @@ export const consent = setup({
       type: 'final',
       entry: [
         { type: 'forgetAll', params: {} },
-        { type: 'say', params: ({ context }) => ({ text: 'refused', with: { phones: context.phones } }) },
+        { type: 'say', params: ({ context }) => ({ text: 'refused', with: context }) },
       ],
     },
   },

@@ -11,6 +11,6 @@ export const texts = {
     ].join('\n'),
   thanks: '谢谢您。',
   kept: '收到了，先放着。',
-  refused: (p: { phones: string }) =>
-    `好的，什么都没有保存。\n有事请打电话：\n${p.phones}\n以后想用了，随时跟我说一声“你好”。`,
+  refused: (p: { phones: string; alarmed: boolean }) =>
+    `好的，${p.alarmed ? '除了刚才的紧急情况，别的都没有保存' : '什么都没有保存'}。\n有事请打电话：\n${p.phones}\n以后想用了，随时跟我说一声“你好”。`,
 };

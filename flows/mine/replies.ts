@@ -55,7 +55,7 @@ export const replies = {
     return hasWords(heard) ? { type: 'user.said', words: heard.text, media: null } : null;
   },
   yesNo: (heard: Heard): Event | null => {
-    const agreed = yesNo(heard);
+    const agreed = yesNo(heard, { yes: ['撤回'], no: ['不撤回', '不撤'] });
     return agreed === null ? null : { type: agreed ? 'user.agreed' : 'user.declined' };
   },
 };

@@ -4,9 +4,12 @@ import { nameIn, phoneIn } from '../shared/contact.ts';
 import { hasWords, isSkip, pick, yesNo } from '../shared/replies.ts';
 import type { Context, Event } from './machine.ts';
 
+/** Its two questions: whether to change what is known, whether the address is right. */
+const OWN = { yes: ['要改', '改', '写对了', '没写错'], no: ['不改', '不用改', '重新写', '写错了'] };
+
 export const replies = {
   yesNo: (heard: Heard): Event | null => {
-    const agreed = yesNo(heard);
+    const agreed = yesNo(heard, OWN);
     return agreed === null ? null : { type: agreed ? 'user.agreed' : 'user.declined' };
   },
   place: (heard: Heard): Event | null => {

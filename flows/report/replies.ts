@@ -11,6 +11,8 @@ const FIXES = [
   ['不报了', '取消', '算了'],
 ];
 
+const CHANGE = { yes: [], no: ['要改', '改', '改一下', '修改'] };
+
 /** A photo or voice fits every question of this flow. */
 function kept({ media, text }: Heard): Event | null {
   return media ? { type: 'user.sentMedia', media, words: text } : null;
@@ -56,9 +58,8 @@ export const replies = {
     return place ? { type: 'user.chosePlace', place } : { type: 'user.choseNone' };
   },
   confirmation: (heard: Heard): Event | null => {
-    const agreed = yesNo(heard);
+    const agreed = yesNo(heard, CHANGE);
     if (agreed !== null) return { type: agreed ? 'user.agreed' : 'user.declined' };
-    if (/^(要改|改|改一下|修改)$/.test(heard.plain)) return { type: 'user.declined' };
     return kept(heard) ?? placed(heard);
   },
   fix: (heard: Heard): Event | null => {

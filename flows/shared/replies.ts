@@ -3,15 +3,19 @@ import type { Heard } from '../../src/engine/effects.ts';
 
 const YES = /^(是|是的|好|好的|对|对的|嗯|行|可以|要|同意|确认|没错|1|一|yes|ok)$/;
 const NO = /^(否|不|不是|不对|不要|不用|不用了|不同意|不行|没有|2|二|两|no)$/;
+const NONE = { yes: [], no: [] };
 const ENDING = /[。.!！~，,啊呀吧哦的了]+$/;
 const NUMERALS = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
-/** true, false, or null when it is neither. "第二个", "2号" are the second choice here too. */
-export function yesNo(heard: Heard): boolean | null {
+/**
+ * true, false, or null when it is neither. "第二个", "2号" are the second choice here too. `own`: how this question
+ * itself calls the two.
+ */
+export function yesNo(heard: Heard, own: { yes: readonly string[]; no: readonly string[] } = NONE): boolean | null {
   const { plain } = heard;
   for (const words of [plain, plain.replace(ENDING, '')]) {
-    if (YES.test(words)) return true;
-    if (NO.test(words)) return false;
+    if (YES.test(words) || own.yes.includes(words)) return true;
+    if (NO.test(words) || own.no.includes(words)) return false;
   }
   const index = ordinal(heard);
   return index === 0 || index === 1 ? index === 0 : null;

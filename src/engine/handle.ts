@@ -130,7 +130,9 @@ export class Engine {
 
   private async lookForDanger(turn: Turn, text: string): Promise<void> {
     const first = await this.deps.danger(turn, text);
-    if (first) turn.say(first);
+    if (!first) return;
+    turn.alarmed = true;
+    turn.say(first);
   }
 
   private async recover(tx: Tx, message: InboundMessage): Promise<string | undefined> {

@@ -54,12 +54,20 @@ const CONTROL: Readonly<Record<string, (turn: Turn, deps: RouteDeps) => Promise<
 
 export async function routeWords(turn: Turn, deps: RouteDeps, text: string): Promise<void> {
   const heard: Heard = { text: text.trim(), plain: plainText(text) };
-  const control = CONTROL[heard.plain];
-  if (control) return control(turn, deps);
-  const always = deps.always[heard.plain];
-  if (always) return turn.begin(always, {});
-  return routeHeard(turn, deps, heard);
+  return (await alwaysWork(turn, deps, heard)) ? undefined : routeHeard(turn, deps, heard);
 }
+
+async function alwaysWork(turn: Turn, deps: RouteDeps, heard: Heard): Promise<boolean> {
+  const words = withoutEnd(heard);
+  const control = CONTROL[words];
+  const always = deps.always[words];
+  if (control) await control(turn, deps);
+  else if (always) await turn.begin(always, {});
+  return control !== undefined || always !== undefined;
+}
+
+/** Transcripts of voices, and whoever is used to it, end with a full stop. */
+const withoutEnd = ({ plain }: Heard) => plain.replace(/[。.!！?？~，,]+$/, '');
 
 export async function routeHeard(turn: Turn, deps: RouteDeps, heard: Heard): Promise<void> {
   if (!turn.talks.running) {
@@ -71,28 +79,38 @@ export async function routeHeard(turn: Turn, deps: RouteDeps, heard: Heard): Pro
   if (waits?.free && GREETING.test(heard.plain)) return greet(turn);
   if (named) return turn.begin(named, {});
   if (turn.unread && !heard.media) return turn.ask();
+  if (turn.alarmed && waits?.free && (await beginOther(turn, deps, heard))) return;
   const talk = turn.talks.running;
   const event = talk && parse(turn, talk, heard);
   if (event) {
     turn.talks.misunderstood = 0;
-    return turn.tell(event, heard.media === undefined);
+    return turn.tell(event, heard.media === undefined || heard.text !== '');
   }
   if (GREETING.test(heard.plain)) return greet(turn);
   const other = triggered(turn, heard);
   if (other) return turn.begin(other, {});
   if (await answerBeneath(turn, heard, false)) return;
+  if (!(await beginOther(turn, deps, heard))) return misunderstood(turn);
+}
+
+/** What no question was waiting for may be the beginning of something else, or be answered in a word. */
+async function beginOther(turn: Turn, deps: RouteDeps, heard: Heard): Promise<boolean> {
   const guess = await deps.guess(turn, heard);
-  if (guess && 'flow' in guess && guess.flow !== turn.talks.running?.flow) return turn.begin(guess.flow, guess.input);
-  if (!guess || 'flow' in guess) return misunderstood(turn);
+  if (!guess || ('flow' in guess && guess.flow === turn.talks.running?.flow)) return false;
+  if ('flow' in guess) {
+    await turn.begin(guess.flow, guess.input);
+    return true;
+  }
   if (guess.say !== '') turn.say(guess.say);
-  return turn.ask();
+  await turn.ask();
+  return true;
 }
 
 /** A photo, voice or video as the flows see it; `recognised` words are heard as if they were typed. */
 export async function routeMedia(turn: Turn, deps: RouteDeps, media: SentMedia, recognised: string): Promise<void> {
   const heard = { text: recognised.trim(), plain: plainText(recognised), media };
   turn.quiet = isAlbum(turn, heard);
-  await routeHeard(turn, deps, heard);
+  if (!(await alwaysWork(turn, deps, heard))) await routeHeard(turn, deps, heard);
   turn.talks.lastMediaAt = turn.tx.now.getTime();
 }
 
@@ -150,8 +168,8 @@ function parse(turn: Turn, talk: Talk, heard: Heard): { type: string } | null {
   return parser?.(heard, talk.position?.context ?? talk.input) ?? null;
 }
 
-function triggered(turn: Turn, { plain }: Heard): string | undefined {
-  const words = plain.replace(/[。.!！?？]+$/, '');
+function triggered(turn: Turn, heard: Heard): string | undefined {
+  const words = withoutEnd(heard);
   return turn.catalogue.find((flow) => flow.triggers.includes(words))?.id;
 }
 

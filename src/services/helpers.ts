@@ -7,6 +7,8 @@ import { ROLE_NAMES } from '../domain/people/roles.ts';
 import type { ServiceContext } from '../engine/turn.ts';
 import { communityPlaces, nodeOf, phonesFor } from './where.ts';
 
+const CORE_HOUSEHOLD = '党员中心户';
+
 export async function findHelper(context: ServiceContext, asked: { kind: Kind; node: string }) {
   const picture = await neighbourhood(context.tx);
   const node = asked.node || (await nodeOf(context));
@@ -33,6 +35,7 @@ function byRole(picture: Neighbourhood, role: Role, node: string): Helper | unde
 function byContact(picture: Neighbourhood, kind: 'property' | 'core-household', node: string): Helper | undefined {
   const contact = picture.contact(kind, node);
   if (!contact) return undefined;
-  const title = kind === 'property' ? contact.name : `党员中心户 ${contact.name}`;
+  const isNamed = kind === 'property' || contact.name.startsWith(CORE_HOUSEHOLD);
+  const title = isNamed ? contact.name : `${CORE_HOUSEHOLD} ${contact.name}`;
   return { title, phone: contact.phone, hours: contact.hours, node: contact.node, personId: contact.personId };
 }

@@ -23,7 +23,8 @@ export async function lookUpWhere(context: ServiceContext) {
   const { scannedNode } = context.conversation;
   const picture = await neighbourhood(context.tx);
   const where = scannedNode ? (picture.node(scannedNode)?.name ?? '') : '';
-  return { type: 'where.known', where, phones: await phonesFor(context) };
+  const alarmed = context.talks.emergency !== undefined;
+  return { type: 'where.known', where, phones: await phonesFor(context), alarmed };
 }
 
 export function asFlowPlace(place: Place, picture: Neighbourhood, detail = ''): FlowPlace {

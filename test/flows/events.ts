@@ -107,7 +107,7 @@ export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
     cancelled,
   ],
   consent: [
-    { type: 'where.known', where: '供电社区第一网格', phones: '值班室 13800000100' },
+    { type: 'where.known', where: '供电社区第一网格', phones: '值班室 13800000100', alarmed: false },
     { type: 'consent.stored' },
     { type: 'user.sentMedia', media: 'm1' },
     ...yesNo,
@@ -158,6 +158,7 @@ export const WORST: Readonly<Record<string, unknown>> = {
   who: '供电社区第一网格 欧阳春梅',
   node: '供电社区第一网格',
   where: '供电社区第一网格',
+  alarmed: true,
   contact: '网格员：欧阳春梅 13800000211',
   scanned: '供电社区第一网格',
   name: '欧'.repeat(30),
