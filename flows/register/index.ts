@@ -11,7 +11,7 @@ export const register: Flow = {
   replies,
   triggers: ['登记', '注册', '改地址', '改住址', '我要登记'],
   needsConsent: true,
-  carry: ({ home, homeDetail, name, phone }) => ({ home, homeDetail, name, phone }),
+  carry: ({ home, homeDetail, name, phone, changes }) => ({ home, homeDetail, name, phone, changes }),
   idleMinutes: 60,
   whenIdle: 'set-aside',
 };

@@ -14,6 +14,8 @@ export interface Answers {
   phone: string | null;
 }
 export interface Context extends Answers {
+  /** She is registered and wants it otherwise: what she says now counts, not what is stored. */
+  changes: boolean;
   options: FlowPlace[];
   tries: number;
   /** Name of the grid whose code she scanned, where the address says otherwise. */
@@ -43,7 +45,7 @@ export const register = setup({
     context: {} as Context,
     events: {} as Event,
     meta: {} as Wait<keyof typeof texts, keyof typeof replies>,
-    input: {} as Partial<Answers> | undefined,
+    input: {} as Partial<Answers & { changes: boolean }> | undefined,
   },
   actions: {
     say: effect<Say<typeof texts>>(),
@@ -68,6 +70,7 @@ export const register = setup({
     homeDetail: input?.homeDetail ?? '',
     name: input?.name ?? '',
     phone: input?.phone ?? null,
+    changes: input?.changes ?? false,
     options: [],
     tries: 0,
     scanned: '',
@@ -78,17 +81,20 @@ export const register = setup({
     looking: {
       entry: { type: 'lookUpSelf', params: {} },
       on: {
-        'self.known': {
-          target: 'askingChange',
-          actions: assign({ home: ({ event }) => event.home, name: ({ event }) => event.name }),
-        },
+        'self.known': [
+          { guard: ({ context }) => context.changes, target: 'askingHome' },
+          {
+            target: 'askingChange',
+            actions: assign({ home: ({ event }) => event.home, name: ({ event }) => event.name }),
+          },
+        ],
         'self.unknown': 'askingHome',
       },
     },
     askingChange: {
       meta: { asks: 'askChange', expects: 'yesNo' },
       on: {
-        'user.agreed': { target: 'askingHome', actions: assign({ ...forget, name: '' }) },
+        'user.agreed': { target: 'askingHome', actions: assign({ ...forget, name: '', changes: true }) },
         'user.declined': { target: 'unchanged', actions: { type: 'say', params: { text: 'kept' } } },
       },
     },

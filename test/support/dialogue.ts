@@ -8,7 +8,7 @@ import { newPerson, sealField, withPhone } from '../../src/domain/people/person.
 import { ticketsOf } from '../../src/domain/tickets/queries.ts';
 import { openWords } from '../../src/domain/tickets/words.ts';
 import { conversationId, conversationOf, Engine } from '../../src/engine/handle.ts';
-import { openTalks, sealTalks, type Talks } from '../../src/engine/talks.ts';
+import { noTalks, openTalks, sealTalks, type Talk, type Talks } from '../../src/engine/talks.ts';
 import type { PushResult } from '../../src/sandbox/wechat-platform.ts';
 import { engineDeps } from '../../src/wiring/engine-deps.ts';
 import type { Town } from './town.ts';
@@ -101,6 +101,23 @@ export class Resident {
       tx.conversations.put({ ...row, id: other, externalId: twin.openid, talks });
     });
     return twin;
+  }
+
+  /** As if this talk had been under way, stored by some version of the bot. */
+  async talksOf(talk: Talk): Promise<this> {
+    await this.town.store.inTransaction(async (tx) => {
+      const conversation = await conversationOf(tx, { ...nobody, channel: CHANNEL, sender: this.openid });
+      const talks = sealTalks(tx.vault, conversation.id, { ...noTalks(), running: talk });
+      tx.conversations.put({ ...conversation, talks });
+    });
+    return this;
+  }
+
+  /** The same person, heard by another build of the engine on the same database: after a deploy. */
+  async tells(engine: Engine, what: string): Promise<string> {
+    const content = { type: 'text' as const, text: what };
+    const answer = await engine.handle({ channel: CHANNEL, id: randomUUID(), sender: this.openid, content });
+    return answer?.text ?? '';
   }
 
   talks(): Promise<Talks> {
