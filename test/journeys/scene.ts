@@ -1,0 +1,60 @@
+/** What the journeys share: a resident's short report, staff who write in their groups, and what a group has read of a ticket. */
+import type { Sent } from '../../src/sandbox/gateway.ts';
+import type { Town } from '../support/town.ts';
+
+export const HOUR = 3600_000;
+
+/** A newcomer reports in three messages: the problem, yes to the consent, yes to the question. Gives the number. */
+export async function reports(town: Town, openid: string, words = '十号小区3号楼2单元楼道灯坏了'): Promise<number> {
+  let answer = await town.says(openid, words);
+  for (let more = 0; more < 3 && !answer.includes('已收到'); more++) answer = await town.says(openid, '1');
+  return numberIn(answer);
+}
+
+export function numberIn(text: string): number {
+  const found = /已收到，工单 (\d{7})/.exec(text)?.[1];
+  if (!found) throw new Error(`no receipt: ${text}`);
+  return Number(found);
+}
+
+/** A colleague writes in a group (or in private) and reads the answer there. */
+export async function says(town: Town, key: string, text: string, room?: string): Promise<string> {
+  const { gateway } = town;
+  if (!gateway) throw new Error('this town has no gateway');
+  gateway.say({ from: `wx-${key}`, text, ...(room !== undefined && { room, mentionBot: true }) });
+  return (await town.groupHears(room ?? `wx-${key}`, /^[^【]/)).text ?? '';
+}
+
+/** The heads of the alerts of one ticket in one chat, in order: 【新工单】 【提醒】 … */
+export function heads(town: Town, chat: string, number: number): string[] {
+  return (town.gateway?.sent ?? [])
+    .filter(
+      ({ conversation, text }) => conversation === chat && text?.startsWith('【') && text.includes(String(number)),
+    )
+    .map(({ text }) => /^【.*?】/.exec(text ?? '')?.[0] ?? '');
+}
+
+export const texts = (town: Town, chat: string): string[] =>
+  (town.gateway?.sent ?? []).flatMap(({ conversation, text }: Sent) => (conversation === chat && text ? [text] : []));
+
+/** Moves the clock to a Shanghai time. */
+export function at(town: Town, local: string): void {
+  town.later(new Date(`${local}+08:00`).getTime() - town.clock.now().getTime());
+}
+
+/** Resolves when nothing is due and nothing waits to be sent that could be; then what has been said is all there is. */
+export async function quiet(town: Town): Promise<void> {
+  for (;;) {
+    const [row] = await town.store.inTransaction((tx) =>
+      tx.query<{ n: number }>(
+        `SELECT (SELECT COUNT(*) FROM outbox WHERE status = 'sending' OR (status = 'waiting' AND (why IS NULL OR not_before <= ?)))
+              + (SELECT COUNT(*) FROM timers WHERE due_at <= ?)
+              + (SELECT COUNT(*) FROM media WHERE status = 'wanted' AND next_try_at <= ?) AS n`,
+        [tx.now.getTime(), tx.now.getTime(), tx.now.getTime()],
+      ),
+    );
+    if (row?.n === 0) return;
+    town.later(0);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
