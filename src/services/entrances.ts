@@ -10,6 +10,7 @@ import { texts } from './texts.ts';
 export const MENU_FLOWS: Readonly<Record<string, string>> = {
   report: 'report',
   mine: 'mine',
+  progress: 'mine',
   'find-person': 'find-person',
   menu: 'menu',
   register: 'register',
@@ -29,7 +30,8 @@ export async function scanned(turn: Turn, scene: string): Promise<void> {
 }
 
 export async function menuTapped(turn: Turn, key: string): Promise<void> {
-  const flow = MENU_FLOWS[key];
+  // Menus that were set by hand write the same names as MENU_REPORT.
+  const flow = MENU_FLOWS[key.toLowerCase().replace(/^menu_/, '')];
   if (flow) return turn.begin(flow, {});
   turn.say(texts.retiredKey);
   return turn.talks.running ? turn.ask() : turn.begin('menu', {});
