@@ -34,7 +34,7 @@ const tables = [
       'settled_at? bigint',
       'why? text',
     ],
-    [['!key'], ['status', 'not_before'], ['recipient', 'status'], ['ticket']],
+    [['!key'], ['status', 'recipient'], ['ticket']],
   ),
   table('timers', ['key* text', 'kind text', 'due_at bigint', 'subject text'], [['due_at'], ['subject']]),
   table('settings', ['name* text', 'value text']),
