@@ -1,11 +1,11 @@
 /**
- * Set-based statements for one table: many rows in one prepared INSERT, many keys in one SELECT.
- * Measured (design, "What a message may cost"): 11 µs a message set-based, 53 µs row by row.
+ * Set-based statements for one table: any number of rows in one INSERT, any number of keys in one SELECT. The values go
+ * over as one JSON text: binding them one by one cost three times as much of the main thread (22 and 8 µs for a row of
+ * twelve columns), and every number of rows wanted a statement of its own.
  */
 import type { DataSource, EntitySchema, ObjectLiteral, QueryRunner } from 'typeorm';
 
-/** Rows a statement takes at most; smaller groups use the next power of two, so that few texts are prepared. */
-const MOST = 64;
+type OnConflict = 'update' | 'ignore';
 
 export class Rows<Row extends ObjectLiteral> {
   readonly table: string;
@@ -15,9 +15,9 @@ export class Rows<Row extends ObjectLiteral> {
     toDatabase(value: unknown): unknown;
     fromDatabase(value: unknown): unknown;
   }[];
-  private readonly key: string;
-  private readonly lock: string;
-  private readonly parameter: (index: number) => string;
+  private readonly inserts: Readonly<Record<OnConflict, string>>;
+  private readonly select: string;
+  private readonly erase: string;
 
   constructor(dataSource: DataSource, entity: EntitySchema<Row>) {
     const { columns, tableName, primaryColumns } = dataSource.getMetadata(entity);
@@ -31,46 +31,37 @@ export class Rows<Row extends ObjectLiteral> {
         toDatabase: (value) => driver.preparePersistentValue(value ?? null, column),
         fromDatabase: (value) => driver.prepareHydratedValue(value, column),
       }));
-    this.key = primaryColumns[0]?.databaseName ?? '';
-    const postgres = dataSource.options.type === 'postgres';
-    this.lock = postgres ? ' FOR UPDATE' : '';
-    this.parameter = postgres ? (index) => `$${index + 1}` : () => '?';
+    const sql = dataSource.options.type === 'postgres' ? postgres : sqlite;
+    const names = this.columns.map(({ name }) => `"${name}"`);
+    const key = `"${primaryColumns[0]?.databaseName}"`;
+    const insert = `INSERT INTO "${tableName}" (${names.join(',')}) ${sql.rows(tableName, names)} ON CONFLICT`;
+    this.inserts = {
+      update: `${insert} (${key}) DO UPDATE SET ${names.map((name) => `${name}=excluded.${name}`).join(',')}`,
+      ignore: `${insert} DO NOTHING`,
+    };
+    const isType = primaryColumns[0]?.type === 'integer' ? 'integer' : 'text';
+    this.select = `SELECT * FROM "${tableName}" WHERE ${key} IN (${sql.keys(isType)})${sql.lock}`;
+    this.erase = `DELETE FROM "${tableName}" WHERE ${key} IN (${sql.keys(isType)})`;
   }
 
   /** `onConflict`: what happens to a row whose key is there already. */
-  async write(runner: QueryRunner, rows: readonly Row[], onConflict: 'update' | 'ignore' | 'fail'): Promise<void> {
-    for (let start = 0; start < rows.length; ) {
-      const size = 2 ** Math.floor(Math.log2(Math.min(rows.length - start, MOST)));
-      const values: unknown[] = [];
-      for (const row of rows.slice(start, start + size)) {
-        for (const column of this.columns) values.push(column.toDatabase(row[column.property]));
-      }
-      await runner.query(this.insertSql(size, onConflict), values);
-      start += size;
-    }
+  async write(runner: QueryRunner, rows: readonly Row[], onConflict: OnConflict): Promise<void> {
+    if (rows.length === 0) return;
+    const values = rows.map((row) =>
+      Object.fromEntries(this.columns.map(({ name, property, toDatabase }) => [name, toDatabase(row[property])])),
+    );
+    await runner.query(this.inserts[onConflict], [JSON.stringify(values)]);
   }
 
   /** The rows with these keys; on PostgreSQL they are locked until the transaction ends. */
   async read(runner: QueryRunner, keys: readonly (string | number)[]): Promise<Row[]> {
-    const found: Row[] = [];
-    for (let start = 0; start < keys.length; start += MOST) {
-      const some = keys.slice(start, start + MOST);
-      const size = 2 ** Math.ceil(Math.log2(some.length));
-      while (some.length < size) some.push(some[0]!);
-      const places = some.map((_, index) => this.parameter(index)).join(',');
-      const raw: Record<string, unknown>[] = await runner.query(
-        `SELECT * FROM "${this.table}" WHERE "${this.key}" IN (${places})${this.lock}`,
-        some,
-      );
-      for (const each of raw) found.push(this.hydrate(each));
-    }
-    return found;
+    if (keys.length === 0) return [];
+    const raw: Record<string, unknown>[] = await runner.query(this.select, [JSON.stringify(keys)]);
+    return raw.map((each) => this.hydrate(each));
   }
 
   async remove(runner: QueryRunner, keys: readonly (string | number)[]): Promise<void> {
-    for (const key of keys) {
-      await runner.query(`DELETE FROM "${this.table}" WHERE "${this.key}" = ${this.parameter(0)}`, [key]);
-    }
+    if (keys.length > 0) await runner.query(this.erase, [JSON.stringify(keys)]);
   }
 
   private hydrate(raw: Record<string, unknown>): Row {
@@ -78,18 +69,25 @@ export class Rows<Row extends ObjectLiteral> {
     for (const { property, name, fromDatabase } of this.columns) row[property] = fromDatabase(raw[name]);
     return row as Row;
   }
-
-  private insertSql(size: number, onConflict: 'update' | 'ignore' | 'fail'): string {
-    const names = this.columns.map(({ name }) => `"${name}"`);
-    let index = 0;
-    const row = () => `(${names.map(() => this.parameter(index++)).join(',')})`;
-    const values = Array.from({ length: size }, row).join(',');
-    const updates = names.map((name) => `${name}=excluded.${name}`).join(',');
-    const tail = {
-      update: ` ON CONFLICT ("${this.key}") DO UPDATE SET ${updates}`,
-      ignore: ' ON CONFLICT DO NOTHING',
-      fail: '',
-    };
-    return `INSERT INTO "${this.table}" (${names.join(',')}) VALUES ${values}${tail[onConflict]}`;
-  }
 }
+
+/** How each database reads rows and keys out of a JSON text. */
+interface Dialect {
+  rows(table: string, names: readonly string[]): string;
+  keys(type: string): string;
+  lock: string;
+}
+
+const sqlite: Dialect = {
+  // without WHERE, "ON CONFLICT" would be read as a join's
+  rows: (_, names) =>
+    `SELECT ${names.map((name) => `value->>'$.${name.replaceAll('"', '')}'`).join(',')} FROM json_each(?) WHERE true`,
+  keys: () => 'SELECT value FROM json_each(?)',
+  lock: '',
+};
+
+const postgres: Dialect = {
+  rows: (table, names) => `SELECT ${names.join(',')} FROM json_populate_recordset(NULL::"${table}", $1::json)`,
+  keys: (type) => `SELECT value::${type} FROM json_array_elements_text($1::json)`,
+  lock: ' FOR UPDATE',
+};
