@@ -2,7 +2,7 @@
  * The only file that calls XState at run time. Pure: no clock, no database, no network. Give it a stored talk and an
  * event, get the next one and the effects to carry out.
  */
-import { type AnyStateMachine, initialTransition, transition } from 'xstate';
+import { type AnyActorScope, type AnyStateMachine, createActor, type ExecutableActionObject } from 'xstate';
 import type { Wait } from './effects.ts';
 
 /** Where a flow stands and what it knows: the part of a talk that XState owns. */
@@ -30,16 +30,16 @@ export class StaleFlow extends Error {
 }
 
 export function start(machine: AnyStateMachine, input: unknown): Step {
-  return result(machine, initialTransition(machine, input));
+  return result(machine, (scope) => machine.getInitialSnapshot(scope, input));
 }
 
 export function step(machine: AnyStateMachine, position: Position, event: { type: string }): Step {
-  return result(machine, transition(machine, restore(machine, position), event));
+  return result(machine, (scope) => machine.transition(restore(machine, position), event, scope));
 }
 
 /** What the flow waits for, without an event: to ask its question again. */
 export function rest(machine: AnyStateMachine, position: Position): Step {
-  return result(machine, [restore(machine, position), []]);
+  return result(machine, () => restore(machine, position));
 }
 
 function restore(machine: AnyStateMachine, position: Position) {
@@ -53,9 +53,30 @@ function restore(machine: AnyStateMachine, position: Position) {
   }
 }
 
-type Transitioned = ReturnType<typeof transition<AnyStateMachine>>;
+/**
+ * XState's `transition()` and `initialTransition()` make an actor for each call, which takes the machine through its first
+ * state and throws that away: a third of the time. A pure step needs of an actor what actions and guards may look at, and
+ * that is the same for every step of a machine.
+ */
+const scopes = new WeakMap<AnyStateMachine, AnyActorScope>();
 
-function result(machine: AnyStateMachine, [snapshot, actions]: Transitioned): Step {
+function scopeOf(machine: AnyStateMachine): AnyActorScope {
+  let scope = scopes.get(machine);
+  if (!scope) {
+    const self = createActor(machine);
+    const nothing = () => {};
+    const silent = { defer: nothing, logger: nothing, stopChild: nothing, emit: nothing, actionExecutor: nothing };
+    scope = { self, id: '', sessionId: '', system: self.system, ...silent };
+    scopes.set(machine, scope);
+  }
+  return scope;
+}
+
+type Snapshot = ReturnType<AnyStateMachine['transition']>;
+
+function result(machine: AnyStateMachine, next: (scope: AnyActorScope) => Snapshot): Step {
+  const actions: ExecutableActionObject[] = [];
+  const snapshot = next({ ...scopeOf(machine), actionExecutor: (action) => void actions.push(action) });
   return {
     position: { version: machine.version ?? 'none', value: snapshot.value, context: snapshot.context },
     effects: actions.map(({ type, params }) => ({ type, params })),
