@@ -4,6 +4,9 @@ import { nameIn, phoneIn } from '../shared/contact.ts';
 import { hasWords, isSkip, pick, yesNo } from '../shared/replies.ts';
 import type { Context, Event } from './machine.ts';
 
+/** Somebody reports something instead of saying where she lives. */
+const PROBLEM = /坏了|不亮|漏水|堵了|停水|停电|没人管|着火/;
+
 /** Its two questions: whether to change what is known, whether the address is right. */
 const OWN = { yes: ['要改', '改', '写对了', '没写错'], no: ['不改', '不用改', '重新写', '写错了'] };
 
@@ -14,7 +17,9 @@ export const replies = {
   },
   place: (heard: Heard): Event | null => {
     if (heard.location) return { type: 'user.placed', words: heard.location.label, location: heard.location };
-    return !heard.media && hasWords(heard, 2) ? { type: 'user.placed', words: heard.text } : null;
+    return !heard.media && hasWords(heard, 2) && !PROBLEM.test(heard.plain)
+      ? { type: 'user.placed', words: heard.text }
+      : null;
   },
   choice: (heard: Heard, { options }: Context): Event | null => {
     const index = pick(heard, [...options.map(({ name }) => name), ['都不是', '不是']]);

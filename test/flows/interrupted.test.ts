@@ -47,10 +47,15 @@ describe('interrupted talks', () => {
     return running?.position;
   }
 
-  /** 取消 leads out of whatever she is in, and a report in one breath is filed as if nothing had been. */
-  async function isFree(resident: Resident, after: string): Promise<void> {
+  /** 取消 leads out of whatever she is in. */
+  async function isOut(resident: Resident, after: string): Promise<void> {
     for (let times = 0; times < 4 && (await resident.standing()) !== ''; times++) await resident.says('取消');
     expect(await resident.standing(), after).to.equal('');
+  }
+
+  /** And a report in one breath is filed as if nothing had been. */
+  async function isFree(resident: Resident, after: string): Promise<void> {
+    await isOut(resident, after);
     await resident.says(REPORT);
     if (/同意吗/.test(resident.heard)) await resident.says('1');
     if ((await resident.standing()) === 'report.confirming') await resident.says('1');
@@ -89,7 +94,7 @@ describe('interrupted talks', () => {
             await resident.says(what);
             // Who has reported nothing is told so, and goes on where she was.
             if (!/还没有上报过/.test(resident.heard)) expect(await resident.standing(), String(what)).to.match(where);
-            await isFree(resident, JSON.stringify(what));
+            await isOut(resident, JSON.stringify(what));
           }),
         );
       });

@@ -61,6 +61,13 @@ describe('registration', () => {
     await li.says('欧阳春', /手机号是多少/);
   });
 
+  it('a report instead of the address is filed, and the address asked again', async () => {
+    await li.says('登记');
+    await li.says('1', /住址是哪里/);
+    await li.says(LIGHT, /问题：十号小区3号楼2单元楼道灯坏了/, /对吗/);
+    await li.says('1', /已收到/, /我们接着办：登记/, /住址是哪里/);
+  });
+
   it('changes when she moves house, and her tickets stay hers', async () => {
     await li.isRegistered({ name: '李桂英' });
     const number = await li.reports();

@@ -162,7 +162,7 @@ function roomOf(town: Town, key: string, node: string): Promise<string> {
 }
 
 /** A staff member's command in a work group, straight into the engine: the town needs no gateway for it. */
-export async function staffSays(town: Town, key: string, node: string, command: string): Promise<void> {
+async function staffSays(town: Town, key: string, node: string, command: string): Promise<void> {
   const room = await roomOf(town, key, node);
   const engine = new Engine(
     town.store,
