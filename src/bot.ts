@@ -148,8 +148,9 @@ export function createBot(o: { config: Config; store: Store; clock: Clock; log: 
     },
     tick,
     async stop() {
-      await gateway?.stop();
       await Promise.all([delivery.stop(), media.stop(), timers.stop()]);
+      await gateway?.stop();
+      await delivery.settled();
     },
   };
 }

@@ -15,3 +15,8 @@ const TROUBLE = /SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB
 export function isStoreTrouble(error: unknown): boolean {
   return error instanceof Error && TROUBLE.test(error.message);
 }
+
+/** Another process held the database for as long as we wait. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof Error && /SQLITE_BUSY/.test(error.message);
+}

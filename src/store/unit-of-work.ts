@@ -8,7 +8,7 @@
  */
 import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock.ts';
-import { isStoreTrouble, StoreUnavailable } from './errors.ts';
+import { isLocked, isStoreTrouble, StoreUnavailable } from './errors.ts';
 import { type HotRows, hotRows, Tx } from './tx.ts';
 import type { Vault } from './vault.ts';
 
@@ -76,7 +76,9 @@ export class Store {
     } catch (error) {
       if (error instanceof StoreUnavailable || isStoreTrouble(error)) {
         const cause = new StoreUnavailable((error as Error).message, { cause: error });
-        for (const unit of units) unit.reject(cause);
+        // Locked: those behind have waited as long, and each would wait on; residents must hear it in time.
+        const behind = isLocked(error) ? this.waiting.splice(0) : [];
+        for (const unit of [...units, ...behind]) unit.reject(cause);
       } else if (units.length === 1) {
         units[0]!.reject(error);
       } else {

@@ -3,9 +3,12 @@
  * work and settled in another, so that a crash in between leaves a row that is sent again, marked 重发.
  */
 
+import { setTimeout as sleep } from 'node:timers/promises';
+import { In } from 'typeorm';
 import type { Clock } from '../clock.ts';
 import type { Channel, OutboundMessage, ResolvedMessage, SendResult } from '../engine/messages.ts';
 import { Outbox, type OutboxRow } from '../store/entities/messaging.ts';
+import { dueRows } from '../store/outbox.ts';
 import type { Tx } from '../store/tx.ts';
 import type { Store } from '../store/unit-of-work.ts';
 import { type Loop, loop } from './loop.ts';
@@ -16,8 +19,10 @@ export type Resolved =
   | { kind: 'waiting'; why: string };
 export type Resolve = (tx: Tx, recipient: string, message: OutboundMessage) => Promise<Resolved>;
 
-const LANES = 20;
+/** So many at once: a platform that answers late must not hold up what goes to another (contract: alerts within 3 s). */
+const LANES = 64;
 const LEASE_MS = 60_000;
+const GRACE_MS = 3000;
 const AWAY_MS = 3000;
 const UNBOUND_MS = 60_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
@@ -30,6 +35,8 @@ interface Job {
   channel: Channel;
   externalId: string;
   message: ResolvedMessage;
+  /** An earlier try may have arrived. */
+  resent: boolean;
 }
 
 export interface DeliveryOptions {
@@ -43,13 +50,39 @@ export interface DeliveryOptions {
   log: { error(fields: object, message: string): void; warn(fields: object, message: string): void };
 }
 
-export function deliveryWorker(o: DeliveryOptions): Loop & { recover(): Promise<void>; channelBack(): void } {
+export interface Delivery extends Loop {
+  recover(): Promise<void>;
+  channelBack(): void;
+  /** Resolves when the outcome of all that was being sent is stored. */
+  settled(): Promise<void>;
+}
+
+export function deliveryWorker(o: DeliveryOptions): Delivery {
   const worker = loop({ name: 'delivery', everyMs: 1000, log: o.log, work });
+  const underWay = new Map<number, Promise<void>>();
+  const over = new AbortController();
 
   async function work(): Promise<boolean> {
-    const jobs = await o.store.inTransaction((tx) => lease(tx, o));
-    await Promise.all(jobs.map(async (job) => settle(job, await send(job))));
-    return jobs.length > 0;
+    const free = LANES - underWay.size;
+    if (free <= 0) return false;
+    const { jobs, looked } = await o.store.inTransaction((tx) => lease(tx, o, free, underWay));
+    for (const job of jobs) underWay.set(job.row.seq, carry(job));
+    return looked > 0;
+  }
+
+  async function carry(job: Job): Promise<void> {
+    try {
+      await settle(job, await send(job));
+    } catch (error) {
+      o.log.error({ err: error }, 'what became of a message could not be stored: it goes again');
+    } finally {
+      underWay.delete(job.row.seq);
+      worker.wake();
+    }
+  }
+
+  async function settled(): Promise<void> {
+    await Promise.all(underWay.values());
   }
 
   async function send({ channel, externalId, message }: Job): Promise<SendResult> {
@@ -61,13 +94,13 @@ export function deliveryWorker(o: DeliveryOptions): Loop & { recover(): Promise<
     }
   }
 
-  async function settle({ row, channel }: Job, result: SendResult): Promise<void> {
+  async function settle({ row, channel, resent }: Job, result: SendResult): Promise<void> {
     o.onSettled(channel.name, result.kind);
     await o.store.inTransaction(async (tx) => {
       const exhausted = result.kind === 'retry' && row.attempts + 1 >= MOST_ATTEMPTS;
       const db = await tx.db();
       if (result.kind === 'retry' && !exhausted) {
-        await db.update(Outbox, { seq: row.seq }, retried(row, result, tx.now));
+        await db.update(Outbox, { seq: row.seq }, retried(row, result, tx.now, resent));
         return;
       }
       const status = result.kind === 'retry' ? 'failed' : result.kind;
@@ -78,7 +111,14 @@ export function deliveryWorker(o: DeliveryOptions): Loop & { recover(): Promise<
   }
 
   return {
-    ...worker,
+    wake: worker.wake,
+    /** Takes nothing new, and gives what is being sent a moment: cut off now, it would be said again after the start. */
+    async stop() {
+      await worker.stop();
+      await Promise.race([settled(), sleep(GRACE_MS, undefined, { signal: over.signal }).catch(() => {})]);
+      over.abort();
+    },
+    settled,
     /** At the start of the only process on a SQLite file: whatever was being sent when the last one died is free again. */
     async recover() {
       await o.store.inTransaction(async (tx) => {
@@ -89,7 +129,11 @@ export function deliveryWorker(o: DeliveryOptions): Loop & { recover(): Promise<
     channelBack() {
       void o.store
         .inTransaction(async (tx) => {
-          await (await tx.db()).update(Outbox, { status: 'waiting', why: 'channel away' }, { notBefore: tx.now });
+          await (await tx.db()).update(
+            Outbox,
+            { status: 'waiting', why: In([AWAY, MAYBE_SENT]) },
+            { notBefore: tx.now },
+          );
         })
         .catch((error: unknown) => o.log.error({ err: error }, 'rows that wait for a channel were not woken'))
         .finally(() => worker.wake());
@@ -98,43 +142,63 @@ export function deliveryWorker(o: DeliveryOptions): Loop & { recover(): Promise<
 }
 
 /** The oldest unsettled row of each recipient that is due, as jobs; rows that cannot go now are put off. */
-async function lease(tx: Tx, o: DeliveryOptions): Promise<Job[]> {
+async function lease(
+  tx: Tx,
+  o: DeliveryOptions,
+  most: number,
+  underWay: { has(seq: number): boolean },
+): Promise<{ jobs: Job[]; looked: number }> {
   const db = await tx.db();
   const now = tx.now.getTime();
-  const rows = await db
-    .createQueryBuilder(Outbox, 'o')
-    .where("o.status IN ('waiting','sending') AND o.notBefore <= :now", { now })
-    .andWhere("(o.status = 'waiting' OR o.leasedUntil <= :now)", { now })
-    .andWhere(
-      'o.seq = (SELECT MIN(first.seq) FROM outbox first WHERE first.recipient = o.recipient AND first.status IN (:...unsettled))',
-      { unsettled: ['waiting', 'sending'] },
-    )
-    .orderBy('o.seq', 'ASC')
-    .take(LANES)
-    .getMany();
+  const rows = await dueRows(tx, most);
   const jobs: Job[] = [];
   for (const row of rows) {
-    const message: OutboundMessage = JSON.parse(tx.vault.open(row.payload, `outbox.payload:${row.key}`));
+    const leasedUntil = new Date(now + LEASE_MS);
+    if (underWay.has(row.seq)) {
+      // Nine photos can take longer than a lease.
+      await db.update(Outbox, { seq: row.seq }, { leasedUntil });
+      continue;
+    }
+    const message = open(tx, row);
+    if (!message) {
+      o.log.error({ seq: row.seq }, 'an outbox row cannot be opened: was MULIN_SECRET_KEY changed?');
+      await db.update(Outbox, { seq: row.seq }, { status: 'failed', why: 'cannot be opened', settledAt: tx.now });
+      continue;
+    }
     const to = await o.resolve(tx, row.recipient, message);
     const channel = to.kind === 'chat' ? o.channels.find(({ name }) => name === to.channel) : undefined;
     if (to.kind === 'waiting' || !channel?.ready) {
-      const why = to.kind === 'waiting' ? to.why : 'channel away';
+      const why = row.why === MAYBE_SENT ? MAYBE_SENT : to.kind === 'waiting' ? to.why : AWAY;
       const pause = to.kind === 'waiting' ? UNBOUND_MS : AWAY_MS;
       await db.update(Outbox, { seq: row.seq }, { why, notBefore: new Date(now + pause) });
       continue;
     }
     const resent = row.status === 'sending' || row.why === MAYBE_SENT;
-    const leasedUntil = new Date(now + LEASE_MS);
     await db.update(Outbox, { seq: row.seq }, { status: 'sending', leasedUntil });
     const text = resent && to.message.text !== '' ? `${to.message.text}${RESENT}` : to.message.text;
-    jobs.push({ row, channel, externalId: to.externalId, message: { ...to.message, text } });
+    jobs.push({ row, channel, externalId: to.externalId, message: { ...to.message, text }, resent });
   }
-  return jobs;
+  return { jobs, looked: rows.length };
 }
 
+/** Undefined when it was sealed with another key or altered: one such row must not keep the others waiting. */
+function open(tx: Tx, { key, payload }: OutboxRow): OutboundMessage | undefined {
+  try {
+    return JSON.parse(tx.vault.open(payload, `outbox.payload:${key}`));
+  } catch {
+    return undefined;
+  }
+}
+
+const AWAY = 'channel away';
 const MAYBE_SENT = 'no answer came; it may have arrived';
 
-function retried(row: OutboxRow, result: SendResult & { kind: 'retry' }, now: Date): Partial<OutboxRow> {
+function retried(
+  row: OutboxRow,
+  result: SendResult & { kind: 'retry' },
+  now: Date,
+  resent: boolean,
+): Partial<OutboxRow> {
   const backoff = Math.min(1000 * 2 ** Math.min(row.attempts, 10), LONGEST_PAUSE_MS);
   const jittered = backoff * (0.8 + Math.random() * 0.4);
   return {
@@ -142,6 +206,6 @@ function retried(row: OutboxRow, result: SendResult & { kind: 'retry' }, now: Da
     attempts: row.attempts + 1,
     leasedUntil: null,
     notBefore: new Date(now.getTime() + (result.afterMs ?? jittered)),
-    why: result.maybeSent ? MAYBE_SENT : result.why,
+    why: result.maybeSent || resent ? MAYBE_SENT : result.why,
   };
 }

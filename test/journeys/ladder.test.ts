@@ -62,8 +62,9 @@ describe('the ladder', () => {
   it('restarted exactly at the minute: the step comes, once', async () => {
     const number = await reports(town, 'o-minute');
     await town.groupHears(grid, new RegExp(`工单 ${number}`));
+    const [timer] = await town.store.dataSource.query('SELECT due_at FROM timers WHERE subject = ?', [String(number)]);
     await town.stopBot();
-    at(town, '2026-11-23T10:00:59.990');
+    town.later(timer.due_at - town.clock.now().getTime());
     await town.startBot();
     await town.groupHears(grid, /^【提醒】/);
     await town.stopBot();

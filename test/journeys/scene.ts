@@ -42,19 +42,35 @@ export function at(town: Town, local: string): void {
   town.later(new Date(`${local}+08:00`).getTime() - town.clock.now().getTime());
 }
 
-/** Resolves when nothing is due and nothing waits to be sent that could be; then what has been said is all there is. */
+/** Resolves when nothing is due and nothing is on its way: what has been said by then is all there is. */
 export async function quiet(town: Town): Promise<void> {
-  for (;;) {
-    const [row] = await town.store.inTransaction((tx) =>
-      tx.query<{ n: number }>(
-        `SELECT (SELECT COUNT(*) FROM outbox WHERE status = 'sending' OR (status = 'waiting' AND (why IS NULL OR not_before <= ?)))
-              + (SELECT COUNT(*) FROM timers WHERE due_at <= ?)
-              + (SELECT COUNT(*) FROM media WHERE status = 'wanted' AND next_try_at <= ?) AS n`,
-        [tx.now.getTime(), tx.now.getTime(), tx.now.getTime()],
-      ),
-    );
-    if (row?.n === 0) return;
+  while ((await nextDue(town)) <= town.clock.now().getTime()) {
     town.later(0);
     await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+/** Moves the clock from one pause between two tries to the next, until it has happened. */
+export async function patiently(town: Town, happened: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 20; tries++) {
+    await quiet(town);
+    if (happened()) return;
+    town.later((await nextDue(town)) - town.clock.now().getTime() + 1);
+  }
+  throw new Error('it has not happened after 20 tries');
+}
+
+/** When the bot has something to do next; 0: it is at it. */
+async function nextDue(town: Town): Promise<number> {
+  const [row] = await town.store.inTransaction((tx) =>
+    tx.query<{ due: number | null }>(
+      `SELECT MIN(due) AS due FROM (
+         SELECT CASE status WHEN 'sending' THEN 0 ELSE not_before END AS due FROM outbox
+         WHERE seq IN (SELECT MIN(seq) FROM outbox WHERE status IN ('waiting', 'sending') GROUP BY recipient)
+         UNION ALL SELECT due_at FROM timers
+         UNION ALL SELECT next_try_at FROM media WHERE status = 'wanted')`,
+      [],
+    ),
+  );
+  return row?.due ?? Number.POSITIVE_INFINITY;
 }

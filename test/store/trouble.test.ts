@@ -55,6 +55,18 @@ describe('store in trouble', () => {
     expect(await count()).to.equal(1);
   });
 
+  it('locked: whoever came meanwhile hears it with those who came first, not one waiting time later each', async () => {
+    const other = await openSqlite(db.file, 60);
+    await other.query('BEGIN IMMEDIATE');
+    const began = performance.now();
+    const asked = Array.from({ length: 200 }, (_, n) => put(n));
+    const refused = await Promise.allSettled(asked);
+    expect(refused.every(({ status }) => status === 'rejected')).to.equal(true);
+    expect(performance.now() - began).to.be.below(60 * 3);
+    await other.query('COMMIT');
+    await other.destroy();
+  });
+
   it('locked for a moment: it waits', async () => {
     const patient = await openStore({ busyTimeoutMs: 3000 });
     const other = await openSqlite(patient.file, 60);

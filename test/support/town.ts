@@ -114,6 +114,11 @@ export class Town {
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  /** The database, for tests that reach for it past the bot. */
+  get file(): string {
+    return join(this.folder, 'mulin.db');
+  }
+
   get port(): number {
     const address = this.server?.address() as AddressInfo | undefined;
     return address?.port ?? 0;
