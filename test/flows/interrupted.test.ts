@@ -1,6 +1,8 @@
 /** Interrupted talks (pitfall P14): whatever comes, at whatever question, nobody is met with silence, loses answers or is stuck. */
 import { expect } from 'chai';
 import { catalogue } from '../../flows/index.ts';
+import { talkIdle } from '../../src/engine/idle.ts';
+import { engineDeps } from '../../src/wiring/engine-deps.ts';
 import type { Resident, Sends } from '../support/dialogue.ts';
 import { Town } from '../support/town.ts';
 import { residentAt, STATES } from './states.ts';
@@ -67,6 +69,23 @@ describe('interrupted talks', () => {
       Object.entries(machine.states).flatMap(([name, { meta }]) => (meta?.asks ? [`${id}.${name}`] : [])),
     );
     expect(Object.keys(STATES)).to.have.members(asking);
+  });
+
+  it('by a day of silence are set aside or forgotten, and leave nobody stuck', async () => {
+    const deps = engineDeps({ error: (fields: unknown) => troubles.push(JSON.stringify(fields)) });
+    const models = await Promise.all(Object.keys(STATES).map((state) => residentAt(town, state)));
+    const silent = await Promise.all(models.map((model) => model.twin()));
+    town.later(25 * 3600_000);
+    await Promise.all(
+      silent.map(async (resident, at) => {
+        const state = Object.keys(STATES)[at] ?? '';
+        await town.store.inTransaction((tx) => talkIdle(tx, `official-account:${resident.openid}`, deps));
+        // A rating may be given for a week; whatever else was asked is not waited for.
+        if (state !== 'rating.asking') expect(await resident.standing(), state).to.equal('');
+        await resident.says('继续');
+        await isFree(resident, state);
+      }),
+    );
   });
 
   for (const [state, { back }] of Object.entries(STATES)) {
