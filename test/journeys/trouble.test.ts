@@ -132,7 +132,7 @@ describe('in trouble', () => {
   });
 
   it('a full disk: 没有保存成功, staff told once, and it goes on by itself', async () => {
-    await town.says('o-full', '十号小区3号楼2单元楼道灯坏了');
+    await says(town, 'qin-zhengyang', '/待办', top);
     await quiet(town);
     const { dataSource } = town.store;
     const [{ page_count }] = await dataSource.query('PRAGMA page_count');
