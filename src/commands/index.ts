@@ -45,6 +45,7 @@ function read(text: string): { name: string; args: string } {
   return { name: name.normalize('NFKC').toLowerCase(), args: args.trim() };
 }
 
+/** Undefined: this is no command, and is to be heard like any other words. */
 export async function runCommand(
   tx: Tx,
   message: InboundMessage,
@@ -59,6 +60,8 @@ export async function runCommand(
   const group = message.room === undefined ? undefined : picture.group(message.channel, message.room);
   const context: CommandContext = { tx, picture, message, member, group, args: asked.args, askRating };
   const command = commands.find(({ name, alias }) => name === asked.name || alias === asked.name);
+  // A resident's slash is no command: "/着火了" must reach whoever listens to residents.
+  if (!command && !member && message.room === undefined) return undefined;
   let outcome = 'done';
   try {
     return await runAllowed(command, asked.name, context);
@@ -82,10 +85,7 @@ export async function runCommand(
 
 async function runAllowed(command: Command | undefined, name: string, context: CommandContext): Promise<string> {
   const { member, message, group } = context;
-  if (!command) {
-    if (!member && message.room === undefined) throw new Refused(texts.strangerResident, 'stranger');
-    throw new Refused(texts.unknown(`/${nearest(name)}`), 'unknown command');
-  }
+  if (!command) throw new Refused(texts.unknown(`/${nearest(name)}`), 'unknown command');
   if (command.for === 'anyone') return command.run(context);
   if (!member) throw new Refused(texts.stranger, 'stranger');
   if (!mayUse(command, member)) throw new Refused(texts.notAllowed, 'not allowed');

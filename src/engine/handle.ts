@@ -16,7 +16,7 @@ import { Turn, type TurnDeps } from './turn.ts';
 export interface EngineDeps extends TurnDeps, RouteDeps {
   /** Looks for danger before anything else; answers with what must be said first. */
   danger(turn: Turn, text: string): Promise<string | undefined>;
-  /** A staff command, in any chat. Undefined: there is nothing to say. */
+  /** A staff command, in any chat. Undefined: it is none. */
   command(tx: Tx, message: InboundMessage, text: string): Promise<string | undefined>;
   /** Words in a group chat that are no command. */
   groupTalk(tx: Tx, message: InboundMessage, text: string): Promise<string | undefined>;
@@ -78,7 +78,10 @@ export class Engine {
   private async answer(tx: Tx, message: InboundMessage): Promise<string | undefined> {
     const { content, room } = message;
     const words = content.type === 'text' ? content.text : undefined;
-    if (words !== undefined && plainText(words).startsWith('/')) return this.deps.command(tx, message, words);
+    if (words !== undefined && plainText(words).startsWith('/')) {
+      const answered = await this.deps.command(tx, message, words);
+      if (answered !== undefined) return answered;
+    }
     if (room !== undefined) return words === undefined ? undefined : this.deps.groupTalk(tx, message, words);
     if (!this.deps.residentChannels.includes(message.channel)) return this.deps.strangersTalk(tx, message);
     return this.converse(tx, message);

@@ -122,6 +122,8 @@ const FLATS: readonly RegExp[] = [
   new RegExp(`((?:单元|單元|栋|棟|幢|号楼|號樓|座|楼上|樓上|楼下|樓下|隔壁|对门)的?\\s*)${FLAT}(?![0-9０-９])`, 'gu'),
   new RegExp(`(^|[^0-9０-９])${FLAT}(?=\\s*(?:室|房间|户))`, 'gu'),
   /([0-9０-９]{1,3}[-－—][0-9０-９]{1,2}[-－—])[0-9０-９]{3,4}(?![0-9０-９])/gu,
+  // "我家1207漏水", "住1207", "家住12层1207", "房号：1207"
+  new RegExp(`((?:家里?|住在?|门牌号?|房号|室号|房间号?|[层層])(?:是|在)?\\s*[:：]?\\s*)${FLAT}(?![0-9０-９])`, 'gu'),
 ];
 
 /** For group chats: which flat is nobody's business there (contract: no alert contains the resident's own flat). */
