@@ -6,7 +6,6 @@ import type { Event } from './machine.ts';
 export const replies = {
   agreement: (heard: Heard): Event | null => {
     if (heard.media) return { type: 'user.sentMedia', media: heard.media.id };
-    const agreed = yesNo(heard);
-    return agreed === null ? null : { type: agreed ? 'user.agreed' : 'user.declined' };
+    return yesNo(heard);
   },
 };

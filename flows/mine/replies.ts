@@ -1,6 +1,6 @@
 /** Her words as events of the "my tickets" flow. */
 import type { Heard } from '../../src/engine/effects.ts';
-import { hasWords, isSkip, pick, yesNo } from '../shared/replies.ts';
+import { choose, hasWords, isSkip, yesNo } from '../shared/replies.ts';
 import type { ACTIONS, Context, Event } from './machine.ts';
 
 const WORDS: Record<keyof typeof ACTIONS, readonly string[]> = {
@@ -24,13 +24,7 @@ export const replies = {
       heard,
       items.map(({ number }) => number),
     );
-    const item =
-      items[
-        pick(
-          heard,
-          items.map(({ title }) => title),
-        ) ?? -1
-      ];
+    const item = choose(heard, items, ({ title }) => title);
     return typed ?? (item ? { type: 'user.chose', number: item.number } : null);
   },
   action: (heard: Heard, { shown, items }: Context): Event | null => {
@@ -39,13 +33,7 @@ export const replies = {
       items.map(({ number }) => number),
     );
     const actions = shown?.actions ?? [];
-    const action =
-      actions[
-        pick(
-          heard,
-          actions.map((each) => WORDS[each]),
-        ) ?? -1
-      ];
+    const action = choose(heard, actions, (each) => WORDS[each]);
     return typed ?? (action ? { type: 'user.acts', action } : null);
   },
   more: (heard: Heard): Event | null =>
@@ -54,8 +42,5 @@ export const replies = {
     if (isSkip(heard)) return { type: 'user.said', words: '', media: null };
     return hasWords(heard) ? { type: 'user.said', words: heard.text, media: null } : null;
   },
-  yesNo: (heard: Heard): Event | null => {
-    const agreed = yesNo(heard, { yes: ['撤回'], no: ['不撤回', '不撤'] });
-    return agreed === null ? null : { type: agreed ? 'user.agreed' : 'user.declined' };
-  },
+  yesNo: (heard: Heard): Event | null => yesNo(heard, { yes: ['撤回'], no: ['不撤回', '不撤'] }),
 };

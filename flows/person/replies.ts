@@ -4,8 +4,5 @@ import { yesNo } from '../shared/replies.ts';
 import type { Event } from './machine.ts';
 
 export const replies = {
-  yesNo: (heard: Heard): Event | null => {
-    const agreed = yesNo(heard);
-    return agreed === null ? null : { type: agreed ? 'user.agreed' : 'user.declined' };
-  },
+  yesNo: (heard: Heard): Event | null => yesNo(heard),
 };

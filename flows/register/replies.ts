@@ -11,10 +11,7 @@ const PROBLEM = /坏了|不亮|漏水|堵了|停水|停电|没人管|着火/;
 const OWN = { yes: ['要改', '改', '写对了', '没写错'], no: ['不改', '不用改', '重新写', '写错了'] };
 
 export const replies = {
-  yesNo: (heard: Heard): Event | null => {
-    const agreed = yesNo(heard, OWN);
-    return agreed === null ? null : { type: agreed ? 'user.agreed' : 'user.declined' };
-  },
+  yesNo: (heard: Heard): Event | null => yesNo(heard, OWN),
   place: (heard: Heard): Event | null => {
     if (heard.location) return { type: 'user.placed', words: heard.location.label, location: heard.location };
     return !heard.media && hasWords(heard, 2) && !PROBLEM.test(heard.plain)

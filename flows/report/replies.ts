@@ -1,6 +1,6 @@
 /** Her words, photos and places as events of the report flow. */
 import type { Heard } from '../../src/engine/effects.ts';
-import { hasWords, pick, yesNo } from '../shared/replies.ts';
+import { choose, hasWords, pick, yesNo } from '../shared/replies.ts';
 import type { Context, Event } from './machine.ts';
 import { placeChoices } from './texts.ts';
 
@@ -26,10 +26,7 @@ function placed({ location }: Heard): Event | null {
 }
 
 export const replies = {
-  yesNo: (heard: Heard): Event | null => {
-    const agreed = yesNo(heard);
-    return agreed === null ? kept(heard) : { type: agreed ? 'user.agreed' : 'user.declined' };
-  },
+  yesNo: (heard: Heard): Event | null => yesNo(heard) ?? kept(heard),
   words: (heard: Heard): Event | null => {
     const known = kept(heard) ?? placed(heard);
     if (known) return known;
@@ -38,14 +35,7 @@ export const replies = {
   place: (heard: Heard, context: Context): Event | null => {
     const known = sent(heard) ?? placed(heard);
     if (known) return known;
-    const choices = placeChoices(context);
-    const choice =
-      choices[
-        pick(
-          heard,
-          choices.map(({ words }) => words),
-        ) ?? -1
-      ];
+    const choice = choose(heard, placeChoices(context), ({ words }) => words);
     if (choice) return { type: 'user.chosePlace', place: choice.place };
     return hasWords(heard, 2) && !/^\d+$/.test(heard.plain) ? { type: 'user.placed', words: heard.text } : kept(heard);
   },
@@ -57,11 +47,7 @@ export const replies = {
     const place = options[index];
     return place ? { type: 'user.chosePlace', place } : { type: 'user.choseNone' };
   },
-  confirmation: (heard: Heard): Event | null => {
-    const agreed = yesNo(heard, CHANGE);
-    if (agreed !== null) return { type: agreed ? 'user.agreed' : 'user.declined' };
-    return kept(heard) ?? placed(heard);
-  },
+  confirmation: (heard: Heard): Event | null => yesNo(heard, CHANGE) ?? kept(heard) ?? placed(heard),
   fix: (heard: Heard): Event | null => {
     const what = (['category', 'place', 'words', 'cancel'] as const)[pick(heard, FIXES) ?? -1];
     if (what === 'cancel') return { type: 'user.cancelled' };

@@ -7,11 +7,18 @@ const NONE = { yes: [], no: [] };
 const ENDING = /[。.!！~，,啊呀吧哦的了]+$/;
 const NUMERALS = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
+export type Agreement = { type: 'user.agreed' } | { type: 'user.declined' };
+
 /**
- * true, false, or null when it is neither. "第二个", "2号" are the second choice here too. `own`: how this question
- * itself calls the two.
+ * Yes or no; null when it is neither. "第二个", "2号" are the second choice here too. `own`: how this question itself
+ * calls the two.
  */
-export function yesNo(heard: Heard, own: { yes: readonly string[]; no: readonly string[] } = NONE): boolean | null {
+export function yesNo(heard: Heard, own: { yes: readonly string[]; no: readonly string[] } = NONE): Agreement | null {
+  const agreed = agreement(heard, own);
+  return agreed === null ? null : { type: agreed ? 'user.agreed' : 'user.declined' };
+}
+
+function agreement(heard: Heard, own: { yes: readonly string[]; no: readonly string[] }): boolean | null {
   const { plain } = heard;
   for (const words of [plain, plain.replace(ENDING, '')]) {
     if (YES.test(words) || own.yes.includes(words)) return true;
@@ -47,6 +54,15 @@ export function pick(heard: Heard, choices: readonly (string | readonly string[]
     each.some((word) => words.length > 1 && word.includes(words)) ? [at] : [],
   );
   return close.length === 1 ? (close[0] ?? null) : null;
+}
+
+/** As `pick`, of items that know their own words. */
+export function choose<Item>(
+  heard: Heard,
+  items: readonly Item[],
+  words: (item: Item) => string | readonly string[],
+): Item | undefined {
+  return items[pick(heard, items.map(words)) ?? -1];
 }
 
 export const isSkip = ({ plain }: Heard): boolean => /^(跳过|不填|不想说|没有|略)$/.test(plain.replace(ENDING, ''));
