@@ -1,14 +1,13 @@
-/** Words made comparable: full-width, invisible characters and blanks no longer matter. What was typed is kept elsewhere. */
+/** Words made comparable: width, case, invisible characters and blanks no longer matter. What was typed is kept elsewhere. */
 
-/** Zero-width, bidi and other format characters, and control characters. */
-const INVISIBLE = /[\p{Cf}\p{Cc}]/gu;
+/** Format characters (zero width, bidi, BOM) and variation selectors say nothing; controls become blanks. */
+const INVISIBLE = /\p{Cf}|[\uFE00-\uFE0F]/gu;
 
 export function plainText(text: string): string {
   return text
-    .replace(/[\t\r\n]+/g, ' ')
-    .replace(INVISIBLE, '')
     .normalize('NFKC')
-    .replace(/\s+/g, ' ')
+    .replace(INVISIBLE, '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
     .toLowerCase();
 }

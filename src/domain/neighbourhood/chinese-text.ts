@@ -1,5 +1,7 @@
 /** Chinese as people type it, made comparable: width, case, traditional characters, numbers; and personal data masked. */
 
+import { plainText } from '../../plain-text.ts';
+
 /**
  * The traditional characters that occur in this field's words, each above its simplified one. Not a converter: what
  * isn't matched against anything isn't here.
@@ -31,14 +33,7 @@ function zip(from: string[], to: string[]): [string, string][] {
 
 /** For matching only, never for showing or storing: the original is what people said. */
 export function plain(text: string): string {
-  const tidy = text
-    .normalize('NFKC')
-    // Format characters (zero width, bidi, BOM) and variation selectors say nothing; controls become blanks.
-    .replace(/\p{Cf}|[\uFE00-\uFE0F]/gu, '')
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-    .toLowerCase();
-  return [...tidy].map((character) => SIMPLIFY.get(character) ?? character).join('');
+  return [...plainText(text)].map((character) => SIMPLIFY.get(character) ?? character).join('');
 }
 
 const DIGITS = new Map(
