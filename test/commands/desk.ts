@@ -24,11 +24,10 @@ import { timerHandlers } from '../../src/wiring/timer-handlers.ts';
 import { timerWorker } from '../../src/workers/timers.ts';
 import { aSecret, type OpenStore, openStore } from '../store/support.ts';
 
-export const RESIDENT = 'official-account:o-resident';
 /** Friday, 20 November 2026, 10:00 in Shanghai. */
 const START = Date.UTC(2026, 10, 20, 2, 0, 0);
 
-export interface Row {
+interface Row {
   recipient: string;
   text: string;
   mentions: readonly string[];

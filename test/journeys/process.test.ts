@@ -149,23 +149,23 @@ describe('the program', () => {
 
     await gateway.restore();
     bot = await started();
-    await alerted(number);
-    // the answer that was given before the kill is given again, and nothing is done again
-    expect((await wechat.repeat('o-wang')).reply).to.equal(receipt);
-
     // a second start on the same file is refused with one line, at once
-    const second = await ended({ PORT: '0' });
+    const [second] = await Promise.all([ended({ PORT: '0' }), alerted(number)]);
     expect(second.code).to.equal(1);
     expect(second.stderr.split('\n')).to.have.length(1);
     expect(second.stderr).to.include('已经有一个睦邻在运行');
+    // the answer that was given before the kill is given again, and nothing is done again
+    expect((await wechat.repeat('o-wang')).reply).to.equal(receipt);
 
     expect(await kill(bot, 'SIGTERM')).to.equal(0);
     expect(alerts()).to.have.length(1);
 
-    bot = await started();
-    expect(await says('我的')).to.include(number);
-    expect(await kill(bot, 'SIGTERM')).to.equal(0);
-    expect(alerts()).to.have.length(1);
+    const kept = await openSqlite(join(folder, 'mulin.db'), 1000);
+    expect(await kept.query('SELECT number, status FROM tickets')).to.deep.equal([
+      { number: Number(number), status: 'open' },
+    ]);
+    expect(await kept.query("SELECT seq FROM outbox WHERE status <> 'sent'")).to.deep.equal([]);
+    await kept.destroy();
   }).timeout(60_000);
 
   it('refuses a database of the sandbox’s, and settings that are half there', async () => {

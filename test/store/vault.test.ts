@@ -12,7 +12,7 @@ describe('vault', () => {
       fc.property(fc.string({ unit: 'binary' }), fc.string(), (words, identity) => {
         expect(vault.open(vault.seal(words, identity), identity)).to.equal(words);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
