@@ -5,11 +5,6 @@ export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable';
 }
 
-/** Another unit changed the row in between; the unit may be run again. */
-export class Conflict extends Error {
-  override name = 'Conflict';
-}
-
 const TROUBLE = /SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|MISUSE)|ECONNREFUSED|ECONNRESET/;
 
 export function isStoreTrouble(error: unknown): boolean {

@@ -92,7 +92,7 @@ export class Town {
       config: this.config(),
       store: this.store,
       clock: this.clock,
-      log: this.log ? createLog('trace', { write: this.log }) : createLog(process.env['LOG_LEVEL'] ?? 'silent'),
+      log: this.log ? createLog('trace', { write: this.log }) : createLog(process.env.LOG_LEVEL ?? 'silent'),
     });
     await this.bot.start();
     this.server = this.bot.app.listen(0, '127.0.0.1');

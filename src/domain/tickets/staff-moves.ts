@@ -4,8 +4,7 @@ import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import type { StaffMember } from '../neighbourhood/model.ts';
 import { alert, reportersOf, tellReporters } from './alerts.ts';
-import { handlers } from './assignment.ts';
-import { type Actor, arrival, categoryOf, change, resolveClock, setTimer } from './change.ts';
+import { type Actor, arrival, change, resolveClock, setTimer } from './change.ts';
 import { pushes } from './texts.ts';
 
 /** Starts the question how it went in a reporter's chat (engine; design 6: asked later when a talk runs). */
@@ -117,12 +116,6 @@ export async function returnTicket(tx: Tx, ticket: TicketRow, actor: Actor, word
     why: `${actor.name}退单：${words}${above ? '（第二次退单，请定由谁办）' : ''}`,
   });
   return returned;
-}
-
-/** Who would be mentioned at this node, for replies to commands. */
-export async function handlersAt(tx: Tx, ticket: TicketRow): Promise<StaffMember[]> {
-  const picture = await neighbourhood(tx);
-  return handlers(picture, ticket.node, categoryOf(picture, ticket));
 }
 
 const laterOf = (a: Date, b: Date) => (a > b ? a : b);
