@@ -101,7 +101,7 @@ export async function bindAccount(tx: Tx, conversation: ConversationRow, personI
   if (before && before !== personId) {
     const [old, now] = [await tx.people.get(before), await tx.people.get(personId)];
     if (old && now && !now.consentAt) tx.people.put({ ...now, consentAt: old.consentAt });
-    await (await tx.db()).update(TicketReporter, { personId: before }, { personId });
+    await (await tx.db()).update(TicketReporter, { personId: before, conversation: conversation.id }, { personId });
   }
   await tx.touch(PICTURE);
 }
