@@ -42,12 +42,21 @@ export function rest(machine: AnyStateMachine, position: Position): Step {
   return result(machine, () => restore(machine, position));
 }
 
-function restore(machine: AnyStateMachine, position: Position) {
+type Snapshot = ReturnType<AnyStateMachine['transition']>;
+
+/** A position is never changed, so within a turn, where it is looked at several times, it is resolved once. */
+const resolved = new WeakMap<Position, Snapshot>();
+
+function restore(machine: AnyStateMachine, position: Position): Snapshot {
+  const known = resolved.get(position);
+  if (known?.machine === machine) return known;
   const version = machine.version ?? 'none';
   if (position.version !== version) throw new StaleFlow(`${machine.id}: ${position.version}, now ${version}`);
   try {
     // createActor({ snapshot }).start() would report a removed state later, outside our try (measured, design 1).
-    return machine.resolveState({ value: position.value as never, context: position.context as never });
+    const snapshot = machine.resolveState({ value: position.value as never, context: position.context as never });
+    resolved.set(position, snapshot);
+    return snapshot;
   } catch (error) {
     throw new StaleFlow(`${machine.id}: no state ${JSON.stringify(position.value)}`, { cause: error });
   }
@@ -72,13 +81,13 @@ function scopeOf(machine: AnyStateMachine): AnyActorScope {
   return scope;
 }
 
-type Snapshot = ReturnType<AnyStateMachine['transition']>;
-
 function result(machine: AnyStateMachine, next: (scope: AnyActorScope) => Snapshot): Step {
   const actions: ExecutableActionObject[] = [];
   const snapshot = next({ ...scopeOf(machine), actionExecutor: (action) => void actions.push(action) });
+  const position = { version: machine.version ?? 'none', value: snapshot.value, context: snapshot.context };
+  resolved.set(position, snapshot);
   return {
-    position: { version: machine.version ?? 'none', value: snapshot.value, context: snapshot.context },
+    position,
     effects: actions.map(({ type, params }) => ({ type, params })),
     done: snapshot.status === 'done',
     waits: Object.assign({}, ...Object.values(snapshot.getMeta())),
