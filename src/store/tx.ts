@@ -233,16 +233,22 @@ export class Tx {
       media: this.media,
       audit: this.audit,
     };
-    for (const [name, table] of Object.entries(tables)) {
+    // One table's rows say nothing of another's: all statements are under way at once, and their order is open.
+    const writing = Object.entries(tables).map(async ([name, table]) => {
       if (await table.flush()) this.written.add(name);
-    }
-    for (const name of this.changedCounters()) {
-      const [first, second] = [this.parameter(0), this.parameter(1)];
-      await this.runner.query(
-        `INSERT INTO "counters" ("name","value") VALUES (${first},${second}) ON CONFLICT ("name") DO UPDATE SET "value"=excluded."value"`,
-        [name, this.counters.get(name)],
-      );
-    }
+    });
+    const counting = this.changedCounters().map((name) => this.writeCounter(name));
+    // All of them, so that none arrives behind the rollback.
+    const outcomes = await Promise.allSettled([...writing, ...counting]);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+
+  private async writeCounter(name: string): Promise<void> {
+    const [first, second] = [this.parameter(0), this.parameter(1)];
+    await this.runner.query(
+      `INSERT INTO "counters" ("name","value") VALUES (${first},${second}) ON CONFLICT ("name") DO UPDATE SET "value"=excluded."value"`,
+      [name, this.counters.get(name)],
+    );
   }
 
   private flushedCounters = new Map<string, number>();
