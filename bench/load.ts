@@ -1,0 +1,122 @@
+/** The load generator: keep-alive connections that send ready-made requests. Parses no more of an answer than its length. */
+import { connect, type Socket } from 'node:net';
+
+/** One keep-alive connection; one request at a time. */
+export class Connection {
+  private readonly socket: Socket;
+  private received: Buffer = Buffer.alloc(0);
+  private answered: ((body: string) => void) | undefined;
+  private failed: ((error: Error) => void) | undefined;
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    socket.setNoDelay(true);
+    socket.on('data', (chunk) => this.take(chunk));
+    socket.on('error', (error) => this.failed?.(error));
+    socket.on('close', () => this.failed?.(new Error('the server closed the connection')));
+  }
+
+  static open(port: number): Promise<Connection> {
+    return new Promise((resolve, reject) => {
+      const socket = connect({ port, host: '127.0.0.1' }, () => resolve(new Connection(socket)));
+      socket.once('error', reject);
+    });
+  }
+
+  /** The body of the answer; any status but 200 is an error. */
+  ask(request: Buffer): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.answered = resolve;
+      this.failed = reject;
+      this.socket.write(request);
+    });
+  }
+
+  close(): void {
+    this.failed = undefined;
+    this.socket.destroy();
+  }
+
+  private take(chunk: Buffer): void {
+    this.received = this.received.length === 0 ? chunk : Buffer.concat([this.received, chunk]);
+    const headEnd = this.received.indexOf('\r\n\r\n');
+    if (headEnd === -1) return;
+    const head = this.received.toString('latin1', 0, headEnd);
+    const end = headEnd + 4 + Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
+    if (this.received.length < end) return;
+    const body = this.received.toString('utf8', headEnd + 4, end);
+    this.received = this.received.subarray(end);
+    if (head.startsWith('HTTP/1.1 200')) this.answered?.(body);
+    else this.failed?.(new Error(`${head.split('\r\n', 1)[0]}: ${body.slice(0, 100)}`));
+  }
+}
+
+export interface Measured {
+  bodies: string[];
+  perSecond: number;
+}
+
+/** As fast as the server answers: each connection sends its next request when it has the answer to the last. */
+export async function closedLoop(port: number, requests: readonly (readonly Buffer[])[]): Promise<Measured> {
+  const connections = await Promise.all(requests.map(() => Connection.open(port)));
+  const bodies: string[] = [];
+  const started = performance.now();
+  await Promise.all(
+    connections.map(async (connection, index) => {
+      for (const request of requests[index] ?? []) bodies.push(await connection.ask(request));
+    }),
+  );
+  const seconds = (performance.now() - started) / 1000;
+  for (const connection of connections) connection.close();
+  return { bodies, perSecond: bodies.length / seconds };
+}
+
+/**
+ * At a fixed rate, whatever the server does. Times count from the moment at which a request was due, so that a pause of
+ * the server is paid by all requests that fell into it.
+ */
+export async function openLoop(
+  port: number,
+  requests: readonly Buffer[],
+  perSecond: number,
+  connectionCount: number,
+): Promise<{ bodies: string[]; ms: number[] }> {
+  const idle = await Promise.all(Array.from({ length: connectionCount }, () => Connection.open(port)));
+  const all = [...idle];
+  const bodies: string[] = [];
+  const ms: number[] = [];
+  const started = performance.now();
+  const dueAt = (index: number) => started + (index * 1000) / perSecond;
+  await new Promise<void>((resolve, reject) => {
+    let next = 0;
+    const send = () => {
+      while (next < requests.length && idle.length > 0 && dueAt(next) <= performance.now()) {
+        const [index, connection] = [next++, idle.pop()!];
+        connection.ask(requests[index]!).then((body) => {
+          ms.push(performance.now() - dueAt(index));
+          bodies.push(body);
+          idle.push(connection);
+          if (bodies.length === requests.length) resolve();
+          else send();
+        }, reject);
+      }
+    };
+    const tick = () => {
+      send();
+      if (next < requests.length) setTimeout(tick, 1);
+    };
+    tick();
+  });
+  for (const connection of all) connection.close();
+  return { bodies, ms };
+}
+
+/** The value below which this share of the values lies. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}

@@ -1,0 +1,68 @@
+/**
+ * The store with its state in Maps: what the same server does when nothing has to be durable. Everything else stays, the
+ * grouping of units and the sealing of personal data too; only the rows of the engine's tables never reach a database.
+ */
+import type { DataSource, EntitySchema, ObjectLiteral } from 'typeorm';
+import type { Clock } from '../src/clock.ts';
+import { Conversation } from '../src/store/entities/messaging.ts';
+import { Person } from '../src/store/entities/people.ts';
+import { hotRows } from '../src/store/tx.ts';
+import { Store } from '../src/store/unit-of-work.ts';
+import type { Vault } from '../src/store/vault.ts';
+
+/** The methods of store/rows.ts on a Map. */
+function mapRows(keyOf: (row: ObjectLiteral) => unknown) {
+  const rows = new Map<unknown, ObjectLiteral>();
+  return {
+    read: async (_: unknown, keys: readonly unknown[]) => keys.flatMap((key) => rows.get(key) ?? []),
+    write: async (_: unknown, written: readonly ObjectLiteral[]) => {
+      for (const row of written) rows.set(keyOf(row), row);
+    },
+    remove: async (_: unknown, keys: readonly unknown[]) => {
+      for (const key of keys) rows.delete(key);
+    },
+  };
+}
+
+/** Answers the statements of counters; all others go to the database, which only the neighbourhood is read from. */
+function withoutTransactions(dataSource: DataSource): void {
+  const runner = dataSource.createQueryRunner();
+  const query = runner.query.bind(runner);
+  const counters = new Map<unknown, unknown>();
+  Object.assign(runner, {
+    startTransaction: async () => {},
+    commitTransaction: async () => {},
+    rollbackTransaction: async () => {},
+    query: async (sql: string, parameters: unknown[] = [], structured?: true) => {
+      if (sql.startsWith('INSERT INTO "counters"')) return counters.set(parameters[0], parameters[1]);
+      if (sql.startsWith('SELECT "value" FROM "counters"') && counters.has(parameters[0])) {
+        return [{ value: counters.get(parameters[0]) }];
+      }
+      return structured ? query(sql, parameters, structured) : query(sql, parameters);
+    },
+  });
+}
+
+/** `dataSource` holds the neighbourhood and the residents; they are copied, and nothing is written back. */
+export async function memoryStore(dataSource: DataSource, o: { clock: Clock; vault: Vault }): Promise<Store> {
+  const store = new Store(dataSource, o);
+  let serial = 0;
+  const keys: Readonly<Record<string, (row: ObjectLiteral) => unknown>> = {
+    inbox: (row) => row.key,
+    conversations: (row) => row.id,
+    people: (row) => row.id,
+    timers: (row) => row.key,
+    tickets: (row) => row.number,
+  };
+  const rows = Object.fromEntries(
+    Object.keys(hotRows(dataSource)).map((name) => [name, mapRows(keys[name] ?? (() => ++serial))]),
+  );
+  const load = async (name: string, entity: EntitySchema<ObjectLiteral>) =>
+    rows[name]?.write(undefined, await dataSource.manager.find(entity));
+  await load('conversations', Conversation);
+  await load('people', Person);
+  withoutTransactions(dataSource);
+  // The product has no switch for this, and shall have none.
+  Reflect.set(store, 'hot', rows);
+  return store;
+}
