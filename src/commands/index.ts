@@ -1,6 +1,7 @@
 /** The catalogue of staff commands, in the order of /帮助, and how one is read, allowed, run and written down. */
 import { randomUUID } from 'node:crypto';
 import { distance } from 'fastest-levenshtein';
+import { detectDanger } from '../domain/neighbourhood/danger.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import { findTicketNumber } from '../domain/tickets/number.ts';
 import type { AskRating } from '../domain/tickets/staff-moves.ts';
@@ -61,7 +62,8 @@ export async function runCommand(
   const context: CommandContext = { tx, picture, message, member, group, args: asked.args, askRating };
   const command = commands.find(({ name, alias }) => name === asked.name || alias === asked.name);
   // A resident's slash is no command: "/着火了" must reach whoever listens to residents.
-  if (!command && !member && message.room === undefined) return undefined;
+  const isResident = !member && (message.room === undefined || group?.kind === 'residents');
+  if (isResident && ((!command && !group) || detectDanger(text))) return undefined;
   let outcome = 'done';
   try {
     return await runAllowed(command, asked.name, context);

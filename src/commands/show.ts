@@ -50,7 +50,7 @@ async function sendRecordings({ tx, message }: StaffContext, ticket: TicketRow):
   const stored = await (await tx.db()).findBy(Media, { ticket: ticket.number, status: 'stored' });
   if (stored.length === 0) return;
   const recipient = `conversation:${conversationId(message.channel, message.sender)}`;
-  tx.send({ recipient, payload: { text: '', media: stored.map(({ id }) => id) }, ticket: ticket.number });
+  tx.send({ recipient, payload: { text: '', media: stored.map(({ id }) => id) } });
 }
 
 async function reporters({ tx }: StaffContext, ticket: TicketRow): Promise<string[]> {

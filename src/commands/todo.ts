@@ -17,7 +17,9 @@ export const todo = staffCommand({
   example: '/待办',
   about: '看还没办完的工单',
   run: async ({ tx, picture, member, group }) => {
-    const tickets = await openAt(tx, group ? [group.node] : ownNodes(member), COUNTED);
+    const tickets = group
+      ? await openAt(tx, [group.node], COUNTED)
+      : await openAt(tx, ownNodes(member), COUNTED, member.personId);
     if (tickets.length === 0) return texts.nothingToDo;
     const lines = tickets.slice(0, SHOWN).map((ticket) => {
       const due = ticket.status === 'taken' ? ticket.resolveDueAt : ticket.takeDueAt;

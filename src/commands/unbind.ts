@@ -1,6 +1,6 @@
 /** /解绑: in a group, by whoever its node's staff are or above; in private, one's own account. */
-import { neighbourhood, PICTURE } from '../domain/neighbourhood/load.ts';
-import { unbindGroup } from '../domain/people/binding.ts';
+import { neighbourhood } from '../domain/neighbourhood/load.ts';
+import { unbindAccount, unbindGroup } from '../domain/people/binding.ts';
 import { hasScope } from '../domain/tickets/permissions.ts';
 import { conversationOf } from '../engine/handle.ts';
 import { Refused, staffCommand } from './command.ts';
@@ -14,8 +14,7 @@ export const unbind = staffCommand({
   anyGroup: true,
   run: async ({ tx, message, member }) => {
     if (message.room === undefined) {
-      tx.conversations.put({ ...(await conversationOf(tx, message)), personId: null, talks: null });
-      await tx.touch(PICTURE);
+      await unbindAccount(tx, await conversationOf(tx, message));
       return texts.unboundPerson;
     }
     const picture = await neighbourhood(tx);

@@ -1,4 +1,5 @@
 /** What happens when a resident falls silent in the middle of a talk: it is set aside or forgotten, never lost half-way. */
+import { forgetLooseMedia } from '../store/media-bytes.ts';
 import type { Tx } from '../store/tx.ts';
 import { Turn, type TurnDeps } from './turn.ts';
 
@@ -23,7 +24,10 @@ export async function talkIdle(tx: Tx, conversationId: string, deps: TurnDeps): 
       }
     } else {
       // Without her consent, what waited for it is not kept either.
-      if (running.flow === deps.consentFlow) turn.talks.beneath = [];
+      if (running.flow === deps.consentFlow) {
+        turn.talks.beneath = [];
+        await forgetLooseMedia(tx, conversationId);
+      }
       turn.talks.running = null;
     }
   }

@@ -59,8 +59,9 @@ export async function routeWords(turn: Turn, deps: RouteDeps, text: string): Pro
 
 async function alwaysWork(turn: Turn, deps: RouteDeps, heard: Heard): Promise<boolean> {
   const words = withoutEnd(heard);
-  const control = CONTROL[words];
-  const always = deps.always[words];
+  // hasOwn: "constructor" is nobody's word
+  const control = Object.hasOwn(CONTROL, words) ? CONTROL[words] : undefined;
+  const always = Object.hasOwn(deps.always, words) ? deps.always[words] : undefined;
   if (control) await control(turn, deps);
   else if (always) await turn.begin(always, {});
   return control !== undefined || always !== undefined;

@@ -232,7 +232,10 @@ export class Turn implements ServiceContext {
     }
     if (this.talks.running === talk) this.talks.running = null;
     this.talks.misunderstood = 0;
-    if (!this.talks.running) await this.resume();
+    if (!this.talks.running && !(await this.resume())) {
+      // An alarm belongs to the talks that it was raised in: what she says later is something else.
+      delete this.talks.emergency;
+    }
   }
 
   private async carryOut(flow: Flow, effects: readonly Effect[]): Promise<{ type: string } | undefined> {

@@ -31,13 +31,14 @@ export async function scanned(turn: Turn, scene: string): Promise<void> {
 
 export async function menuTapped(turn: Turn, key: string): Promise<void> {
   // Menus that were set by hand write the same names as MENU_REPORT.
-  const flow = MENU_FLOWS[key.toLowerCase().replace(/^menu_/, '')];
+  const name = key.toLowerCase().replace(/^menu_/, '');
+  const flow = Object.hasOwn(MENU_FLOWS, name) ? MENU_FLOWS[name] : undefined;
   if (flow) return turn.begin(flow, {});
   turn.say(texts.retiredKey);
   return turn.talks.running ? turn.ask() : turn.begin('menu', {});
 }
 
-/** Silent unless addressed; danger is answered always. Nothing a resident says in a group becomes a ticket there. */
+/** Silent unless addressed, but for danger in a residents' group. Nothing that is said in a group becomes a ticket. */
 export async function groupTalk(tx: Tx, message: InboundMessage, text: string): Promise<string | undefined> {
   const picture = await neighbourhood(tx);
   const group = message.room === undefined ? undefined : picture.group(message.channel, message.room);

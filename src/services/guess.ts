@@ -11,7 +11,8 @@ import type { Heard } from '../engine/effects.ts';
 import type { Guess } from '../engine/route.ts';
 import type { Turn } from '../engine/turn.ts';
 import type { TicketRow } from '../store/entities/tickets.ts';
-import { raisedJustNow, raiseEmergency } from './report.ts';
+import { raisedJustNow } from './emergency.ts';
+import { raiseEmergency } from './report.ts';
 import { texts } from './texts.ts';
 
 /** A photo this soon after a report belongs to it. */
@@ -81,7 +82,7 @@ const sinceDone = ({ tx }: Turn, { resolvedAt }: TicketRow) => tx.now.getTime() 
 export async function danger(turn: Turn, text: string): Promise<string | undefined> {
   const found = detectDanger(text);
   if (!found) return undefined;
-  if (!raisedJustNow(turn)) {
+  if (!(await raisedJustNow(turn))) {
     const { number } = await raiseEmergency(turn, text, found.urgency);
     turn.talks.emergency = { ticket: number, at: turn.tx.now.getTime() };
   }

@@ -1,11 +1,9 @@
-/** Consent and registration. Nothing about a person is stored before she agrees. */
-import { IsNull } from 'typeorm';
+/** Consent and registration. Before she agrees nothing is kept for good: what she sends waits, at most a day. */
 import type { Answers } from '../../flows/register/machine.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import { newPerson, openField, sealField, withPhone } from '../domain/people/person.ts';
 import type { ServiceContext } from '../engine/turn.ts';
-import { Media } from '../store/entities/tickets.ts';
-import { removeBytes } from '../store/media-bytes.ts';
+import { forgetLooseMedia } from '../store/media-bytes.ts';
 import { asFlowPlace } from './where.ts';
 
 export async function storeConsent(context: ServiceContext) {
@@ -19,12 +17,7 @@ export async function storeConsent(context: ServiceContext) {
 /** She refused: what waited and what she sent are dropped. */
 export async function forgetAll({ tx, talks, conversation }: ServiceContext) {
   talks.beneath = [];
-  const db = await tx.db();
-  const sent = await db.findBy(Media, { conversation: conversation.id, ticket: IsNull() });
-  for (const { id } of sent) {
-    await db.delete(Media, { id });
-    await removeBytes(tx, id);
-  }
+  await forgetLooseMedia(tx, conversation.id);
   return undefined;
 }
 
@@ -63,9 +56,11 @@ export async function register(context: ServiceContext, { home, homeDetail, name
   const picture = await neighbourhood(tx);
   const before = (await context.person()) ?? newPerson(tx);
   const node = home?.node ?? before.node;
+  // What residents read of a colleague comes from the staff list alone.
+  const isStaff = picture.member(before.id) !== undefined;
   const person = {
-    ...withPhone(tx, before, phone || openField(tx, before, 'phone')),
-    name: sealField(tx, before, 'name', name),
+    ...(isStaff ? before : withPhone(tx, before, phone || openField(tx, before, 'phone'))),
+    name: isStaff ? before.name : sealField(tx, before, 'name', name),
     homePlace: home?.id ?? null,
     homeDetail: sealField(tx, before, 'homeDetail', homeDetail),
     node,

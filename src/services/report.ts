@@ -14,11 +14,11 @@ import { completeTicket, openTicket as open, whoTakes } from '../domain/tickets/
 import { ticketsOf } from '../domain/tickets/queries.ts';
 import type { ServiceContext } from '../engine/turn.ts';
 import type { TicketRow } from '../store/entities/tickets.ts';
+import { raisedJustNow } from './emergency.ts';
 import { findPlace } from './place.ts';
 import { asFlowPlace, nodeOf } from './where.ts';
 
 const OFFERED = 7;
-const SAME_DANGER_MS = 60 * 60_000;
 const OTHER = 'other';
 export const EMERGENCY = 'emergency';
 const CALLBACK = 'callback';
@@ -32,7 +32,7 @@ export async function readReport(context: ServiceContext, asked: FindPlace & { k
   const home = person?.homePlace ? picture.places.get(person.homePlace) : undefined;
   return {
     type: 'report.read',
-    category: guesses[0] ? choice(guesses[0]) : emergencyChoice(context, picture),
+    category: guesses[0] ? choice(guesses[0]) : await emergencyChoice(context, picture),
     categories: [...new Set([...guesses, ...listed])].slice(0, OFFERED).map(choice),
     found: needed(found),
     home: home ? asFlowPlace(home, picture) : null,
@@ -41,8 +41,8 @@ export async function readReport(context: ServiceContext, asked: FindPlace & { k
 }
 
 /** What danger words have raised needs no other name. */
-function emergencyChoice(context: ServiceContext, picture: Neighbourhood): CategoryChoice | null {
-  return raisedJustNow(context) ? choice(categoryOr(picture, EMERGENCY)) : null;
+async function emergencyChoice(context: ServiceContext, picture: Neighbourhood): Promise<CategoryChoice | null> {
+  return (await raisedJustNow(context)) ? choice(categoryOr(picture, EMERGENCY)) : null;
 }
 
 /** A place that was not found in the first words is not "not found" yet: she hasn't been asked. */
@@ -77,12 +77,11 @@ export async function openTicket(context: ServiceContext, answers: Answers) {
     media: answers.media,
     actor: { personId: person.id, name: '居民', channel: conversation.channel },
   };
-  const raised = raisedJustNow(context) ? await tx.tickets.get(talks.emergency?.ticket ?? 0) : null;
+  const raised = await raisedJustNow(context);
   delete talks.emergency;
-  const ticket =
-    raised && raised.status !== 'withdrawn'
-      ? await completeTicket(tx, raised, filed)
-      : await open(tx, { ...filed, reporter: person, conversation: conversation.id });
+  const ticket = raised
+    ? await completeTicket(tx, raised, filed)
+    : await open(tx, { ...filed, reporter: person, conversation: conversation.id });
   return receipt(context, ticket, person.registeredAt !== null);
 }
 
@@ -90,9 +89,12 @@ export async function openTicket(context: ServiceContext, answers: Answers) {
 export async function requestCallback(context: ServiceContext, asked: Callback) {
   const { tx, conversation } = context;
   const picture = await neighbourhood(tx);
-  const known = (await context.person()) ?? newPerson(tx);
-  const person = openField(tx, known, 'phone') === asked.phone ? known : withPhone(tx, known, asked.phone);
-  tx.people.put(person);
+  const person = (await context.person()) ?? newPerson(tx);
+  // What residents read of a colleague comes from the staff list alone: her own phone goes with the ticket only.
+  const isStaff = picture.member(person.id) !== undefined;
+  tx.people.put(
+    isStaff || openField(tx, person, 'phone') === asked.phone ? person : withPhone(tx, person, asked.phone),
+  );
   const node = asked.node || (await nodeOf(context)) || picture.root?.code || '';
   const ticket = await open(tx, {
     reporter: person,
@@ -101,16 +103,15 @@ export async function requestCallback(context: ServiceContext, asked: Callback) 
     category: categoryOr(picture, CALLBACK),
     node,
     placeId: null,
-    words: { text: asked.words ?? '', place: '请回电', placeInGroup: asked.who ? `请${asked.who}回电` : '请回电' },
+    words: {
+      text: asked.words ?? '',
+      place: `请回电 ${asked.phone}`,
+      placeInGroup: asked.who ? `请${asked.who}回电` : '请回电',
+    },
     media: [],
     ...(asked.personId && { assigneeId: asked.personId }),
   });
   return { ...(await receipt(context, ticket, true)), ...(asked.who && { who: asked.who }) };
-}
-
-/** Danger words in the same talk are about the same danger. */
-export function raisedJustNow({ tx, talks }: ServiceContext): boolean {
-  return talks.emergency !== undefined && tx.now.getTime() - talks.emergency.at < SAME_DANGER_MS;
 }
 
 /** Raised by danger words alone, before anything else is known: nobody waits for a place (domain.md S10). */

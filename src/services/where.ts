@@ -4,6 +4,7 @@ import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import type { Neighbourhood, Place } from '../domain/neighbourhood/model.ts';
 import { placeInGroup, placeName } from '../domain/neighbourhood/places.ts';
 import type { ServiceContext } from '../engine/turn.ts';
+import { raisedJustNow } from './emergency.ts';
 
 export async function nodeOf(context: ServiceContext): Promise<string | null> {
   const person = await context.person();
@@ -23,7 +24,7 @@ export async function lookUpWhere(context: ServiceContext) {
   const { scannedNode } = context.conversation;
   const picture = await neighbourhood(context.tx);
   const where = scannedNode ? (picture.node(scannedNode)?.name ?? '') : '';
-  const alarmed = context.talks.emergency !== undefined;
+  const alarmed = (await raisedJustNow(context)) !== null;
   return { type: 'where.known', where, phones: await phonesFor(context), alarmed };
 }
 

@@ -126,9 +126,8 @@ export class Store {
 }
 
 async function prepare(tx: Tx, units: readonly Waiting[]): Promise<void> {
-  await tx.inbox.prepare(units.flatMap(({ needs }) => needs.inbox ?? []));
   const ids = units.flatMap(({ needs }) => needs.conversation ?? []);
-  await tx.conversations.prepare(ids);
+  await Promise.all([tx.inbox.prepare(units.flatMap(({ needs }) => needs.inbox ?? [])), tx.conversations.prepare(ids)]);
   const people = await Promise.all(ids.map(async (id) => (await tx.conversations.get(id))?.personId ?? []));
   await tx.people.prepare(people.flat());
 }

@@ -7,6 +7,8 @@ import type { OutboxRow } from '../store/entities/messaging.ts';
 import type { MediaRow } from '../store/entities/tickets.ts';
 import type { Tx } from '../store/tx.ts';
 
+const ALBUM_MS = 60_000;
+
 /** Staff see in the ticket's trail that the resident does not know: they call or visit (design 6). */
 export async function unreached(tx: Tx, row: OutboxRow, why: string): Promise<void> {
   const ticket =
@@ -26,7 +28,9 @@ async function groupLost(tx: Tx, row: OutboxRow): Promise<void> {
   const lost = picture.workGroup(row.recipient.slice('node:'.length));
   const node = lost && picture.node(lost.node);
   if (!node) return;
-  const text = `【群失联】${node.name}的工作群找不到了，请转告；换了群，请在新群里发：/绑定 绑定码\n${message.text}`;
+  // 【上报】 is for the group that a ticket has climbed to; this one only hears of it.
+  const alertText = message.text.replace(/^【[^】]*】/, '【提醒】');
+  const text = `${alertText}\n（${node.name}的工作群找不到了，请转告；换了群，请在新群里发：/绑定 绑定码）`;
   const crew = picture.crew(node.code).filter(({ accounts }) => accounts.length > 0);
   const above = picture.parent(node.code)?.code;
   const to = [...(above ? [`node:${above}`] : []), ...crew.map(({ personId }) => `person:${personId}`)];
@@ -52,5 +56,8 @@ export async function showPhoto(tx: Tx, row: MediaRow): Promise<void> {
 export async function askAgain(tx: Tx, row: MediaRow): Promise<void> {
   const what = row.kind === 'voice' ? '语音' : '照片';
   const text = `对不起，您发的${what}没有存下来，请再发一次。您说的话都还在。`;
-  tx.send({ key: `lost:${row.id}`, recipient: `conversation:${row.conversation}`, payload: { text } });
+  // Once for a whole album.
+  const album = Math.floor(row.createdAt.getTime() / ALBUM_MS);
+  const recipient = `conversation:${row.conversation}`;
+  tx.send({ key: `lost:${row.conversation}:${album}`, recipient, payload: { text } });
 }

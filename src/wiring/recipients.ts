@@ -28,7 +28,8 @@ function findChat(picture: Neighbourhood, kind: string, id: string): Chat {
       return group ?? { why: 'no work group is bound' };
     }
     case 'person': {
-      const account = picture.member(id)?.accounts.find(({ channel }) => channel === GROUP_CHANNEL);
+      const accounts = picture.member(id)?.accounts ?? [];
+      const account = accounts.find(({ channel }) => channel === GROUP_CHANNEL) ?? accounts[0];
       return account ?? { why: 'this person has bound no account' };
     }
     default: {

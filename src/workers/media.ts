@@ -49,13 +49,12 @@ async function fetchOne(row: MediaRow, o: MediaOptions): Promise<void> {
   let fetched: Fetched;
   try {
     fetched = await o.fetch(row.channel, row.ref);
-    if ('bytes' in fetched && row.kind === 'image') fetched = await o.clean(fetched.bytes);
   } catch (error) {
     o.log.warn({ err: error, channel: row.channel }, 'media could not be fetched yet');
     await o.store.inTransaction((tx) => putOff(tx, row, o));
     return;
   }
-  const result = fetched;
+  const result = 'bytes' in fetched && row.kind === 'image' ? await cleaned(fetched.bytes, o) : fetched;
   await o.store.inTransaction(async (tx) => {
     const db = await tx.db();
     // Read again: meanwhile it may have become part of a ticket.
@@ -69,6 +68,16 @@ async function fetchOne(row: MediaRow, o: MediaOptions): Promise<void> {
     await db.update(Media, { id: row.id }, { status: 'stored', mediaType: result.mediaType });
     return o.stored(tx, { ...now, status: 'stored', mediaType: result.mediaType });
   });
+}
+
+/** What is no picture will not become one by being fetched again: she is asked for it at once. */
+async function cleaned(bytes: Uint8Array, o: MediaOptions): Promise<Fetched> {
+  try {
+    return await o.clean(bytes);
+  } catch (error) {
+    o.log.warn({ err: error }, 'a picture could not be read');
+    return { gone: 'not a picture' };
+  }
 }
 
 async function putOff(tx: Tx, row: MediaRow, o: MediaOptions): Promise<void> {

@@ -111,7 +111,10 @@ describe('staff moves', () => {
     const once = await desk.ticket(number);
     expect([once.node, once.status, once.assigneeId]).to.deep.equal(['gongdian-1', 'open', null]);
     expect(once.takeDueAt).to.deep.equal(takeDueAt);
-    expect(await desk.timers(number)).to.deep.equal([{ kind: 'ticket-take', due_at: takeDueAt.getTime() }]);
+    const [timer, ...more] = await desk.timers(number);
+    expect(more).to.deep.equal([]);
+    expect(timer?.kind).to.equal('ticket-take-warning');
+    expect(timer?.due_at).to.be.lessThan(takeDueAt.getTime());
     expect(await heads('node:gongdian-1')).to.deep.equal(['【退单】工']);
     expect(await worker(`/退单 ${number} 真的不在`)).to.include('供电社区');
     expect((await desk.ticket(number)).node).to.equal('gongdian');

@@ -97,6 +97,31 @@ describe('ways to a person', () => {
   });
 
   describe('danger', () => {
+    it('is alarmed anew after the first alarm was called off, and what comes later is a ticket of its own', async () => {
+      await wang.says('楼道里有燃气味', /119/);
+      const [first] = await wang.tickets();
+      await wang.says('取消', /没有上报/);
+      await wang.says('着火了', /119/, /值班人员/);
+      const [second] = await wang.tickets();
+      expect(second?.number).to.not.equal(first?.number);
+      await wang.says('取消', /没有上报/);
+      await wang.says('3号楼2单元楼道灯坏了', /楼道照明/);
+      await wang.says('1', /已收到，工单 \d{7}/);
+      const [light] = await wang.tickets();
+      expect([first?.number, second?.number]).to.not.include(light?.number);
+    });
+
+    it('behind a slash is heard, even behind the name of a command', async () => {
+      for (const words of ['/着火了', '／上报 着火了']) await wang.says(words, /119/);
+    });
+
+    it('words that every object knows are words like others', async () => {
+      for (const words of ['__proto__', 'constructor', 'toString']) {
+        await wang.says(words, /./);
+        expect(wang.heard).to.not.include('出了点问题');
+      }
+    });
+
     it('said by a stranger: the number first, an emergency ticket at once, then the talk goes on', async () => {
       const stranger = new Resident(town, 'stranger');
       await stranger.says('十号小区5号楼着火了', /^请马上打 119/, /同意吗/);

@@ -77,9 +77,9 @@ describe('with a gateway that cannot be relied on', () => {
   it('a room that is gone: its alert reaches the group above and the grid worker in private', async () => {
     town.gateway?.removeRoom(grid);
     const number = await reports(town, 'o-lost');
-    const above = await town.groupHears(community, /^【群失联】/);
-    expect(above.text).to.match(new RegExp(`第一网格的工作群找不到了[\\s\\S]*【新工单】工单 ${number}`));
-    const worker = await town.groupHears('wx-lin-chunmei', /^【群失联】/);
+    const above = await town.groupHears(community, /^【提醒】[\s\S]*工作群找不到了/);
+    expect(above.text).to.match(new RegExp(`^【提醒】工单 ${number}[\\s\\S]*第一网格的工作群找不到了`));
+    const worker = await town.groupHears('wx-lin-chunmei', /^【提醒】[\s\S]*工作群找不到了/);
     expect(worker.text).to.include(String(number));
     expect(await says(town, 'lin-chunmei', `/接单 ${number}`)).to.include('已接单');
   });

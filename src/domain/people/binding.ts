@@ -9,11 +9,12 @@ import {
   PostEntity,
   RoleEntity,
 } from '../../store/entities/neighbourhood.ts';
+import type { PersonRow } from '../../store/entities/people.ts';
 import { TicketReporter } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { neighbourhood, PICTURE } from '../neighbourhood/load.ts';
 import { POSTS, type Post } from '../neighbourhood/model.ts';
-import { newPerson, sealField } from './person.ts';
+import { newPerson, openField, sealField } from './person.ts';
 
 /** Without 0 O 1 I, which are told apart badly when a code is read out. */
 const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
@@ -100,8 +101,35 @@ export async function bindAccount(tx: Tx, conversation: ConversationRow, personI
   tx.conversations.put({ ...conversation, personId });
   if (before && before !== personId) {
     const [old, now] = [await tx.people.get(before), await tx.people.get(personId)];
-    if (old && now && !now.consentAt) tx.people.put({ ...now, consentAt: old.consentAt });
+    if (old && now && !now.registeredAt) tx.people.put(asResident(tx, now, old));
     await (await tx.db()).update(TicketReporter, { personId: before, conversation: conversation.id }, { personId });
+  }
+  await tx.touch(PICTURE);
+}
+
+/** She is staff and a resident: what she registered as one goes with her. Name and phone stay those of the staff list. */
+function asResident(tx: Tx, person: PersonRow, resident: PersonRow): PersonRow {
+  const { consentAt, registeredAt, homePlace, node } = resident;
+  const homeDetail = sealField(tx, person, 'homeDetail', openField(tx, resident, 'homeDetail'));
+  return { ...person, consentAt, registeredAt, homePlace, node, homeDetail };
+}
+
+/**
+ * This account is staff no longer. The resident behind it keeps what she reported: as the same person when a code alone had
+ * made her staff, as a new one when she was on the staff list, where her name stays.
+ */
+export async function unbindAccount(tx: Tx, conversation: ConversationRow): Promise<void> {
+  const staff = conversation.personId ? await tx.people.get(conversation.personId) : null;
+  if (!staff) return;
+  const db = await tx.db();
+  if (staff.staffKey === null) {
+    await db.delete(RoleEntity, { personId: staff.id });
+    await db.delete(PostEntity, { personId: staff.id });
+  } else {
+    const resident = asResident(tx, newPerson(tx), staff);
+    tx.people.put(resident);
+    tx.conversations.put({ ...conversation, personId: resident.id, talks: null });
+    await db.update(TicketReporter, { personId: staff.id, conversation: conversation.id }, { personId: resident.id });
   }
   await tx.touch(PICTURE);
 }

@@ -47,10 +47,12 @@ export async function alert(tx: Tx, ticket: TicketRow, o: AlertOptions): Promise
     payload: { text, mentions: people, ...(o.head !== '提醒' && photos.length > 0 && { media: photos }) },
     ticket: ticket.number,
   });
+  // In private too: whoever is on duty, or is asked for by name, need not be in the node's group.
   const duty = category.urgency === 'emergency' ? picture.contact('duty', ticket.node)?.personId : null;
-  // In private too: whoever is on duty need not be in the grid's group.
-  if (duty && picture.member(duty)?.accounts.length) {
-    tx.send({ key: `${key}:duty`, recipient: `person:${duty}`, payload: { text }, ticket: ticket.number });
+  const named = assignee && !picture.crew(ticket.node).includes(assignee) ? assignee.personId : null;
+  for (const personId of new Set([duty, named])) {
+    if (!personId || !picture.member(personId)?.accounts.length) continue;
+    tx.send({ key: `${key}:${personId}`, recipient: `person:${personId}`, payload: { text }, ticket: ticket.number });
   }
 }
 

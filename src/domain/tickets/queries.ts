@@ -35,11 +35,16 @@ export async function isReporter(tx: Tx, ticket: number, personId: string): Prom
   return (await tx.db()).existsBy(TicketReporter, { ticket, personId });
 }
 
-/** What waits at these nodes, most urgent deadline first. */
-export async function openAt(tx: Tx, nodes: readonly string[], most: number): Promise<TicketRow[]> {
-  if (nodes.length === 0) return [];
+/** What waits at these nodes, and what was given to this person by name; most urgent deadline first. */
+export async function openAt(
+  tx: Tx,
+  nodes: readonly string[],
+  most: number,
+  assigneeId?: string,
+): Promise<TicketRow[]> {
+  const status = In(['open', 'taken']);
   return (await tx.db()).find(Ticket, {
-    where: { status: In(['open', 'taken']), node: In([...nodes]) },
+    where: [{ status, node: In([...nodes]) }, ...(assigneeId === undefined ? [] : [{ status, assigneeId }])],
     order: { takeDueAt: 'ASC', number: 'ASC' },
     take: most,
   });

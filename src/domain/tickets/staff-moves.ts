@@ -109,7 +109,11 @@ export async function returnTicket(tx: Tx, ticket: TicketRow, actor: Actor, word
     words,
     set: { ...set, returns: ticket.returns + 1 },
   });
-  if (!above) setTimer(tx, ticket.number, 'take', laterOf(ticket.takeDueAt, tx.now));
+  if (!above) {
+    const { takeWarning } = await resolveClock(tx, ticket);
+    if (takeWarning > tx.now) setTimer(tx, ticket.number, 'take-warning', takeWarning);
+    else setTimer(tx, ticket.number, 'take', laterOf(ticket.takeDueAt, tx.now));
+  }
   await alert(tx, returned, {
     head: above ? '上报' : '退单',
     once: `return:${tx.now.getTime()}`,

@@ -46,7 +46,7 @@ export function alertText(parts: AlertParts): string {
 
 export const pushes = {
   taken: (p: { number: number; handler: string; phone: string }) =>
-    `工单 ${p.number} 有人接了。\n${p.handler}\n电话：${p.phone}`,
+    [`工单 ${p.number} 有人接了。`, p.handler, ...(p.phone ? [`电话：${p.phone}`] : [])].join('\n'),
   noted: (p: { number: number; handler: string; words: string }) =>
     `工单 ${p.number} 有新进展。\n${p.handler}：${p.words}`,
   resolved: (p: { number: number; handler: string; words: string }) =>
