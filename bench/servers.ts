@@ -41,6 +41,9 @@ export async function startServer(o: {
   });
   await said(child, /ready/);
   const readyMs = performance.now() - started;
+  child.once('exit', (code, signal) => {
+    if (code !== 0) process.stderr.write(`${o.name} ended with ${signal ?? code}\n`);
+  });
   return { name: o.name, port, pid: child.pid ?? 0, readyMs, stop: () => stopped(child) };
 }
 
