@@ -26,6 +26,7 @@ export class Connection {
   /** The body of the answer; any status but 200 is an error. */
   ask(request: Buffer): Promise<string> {
     return new Promise((resolve, reject) => {
+      if (this.socket.destroyed) return reject(new Error('the server has closed the connection'));
       this.answered = resolve;
       this.failed = reject;
       this.socket.write(request);
@@ -82,7 +83,7 @@ export async function openLoop(
   connectionCount: number,
 ): Promise<{ bodies: string[]; ms: number[] }> {
   const idle = await Promise.all(Array.from({ length: connectionCount }, () => Connection.open(port)));
-  const all = [...idle];
+  const all = [...idle]; // used in turn: one that lies idle for 5 s is closed by the server
   const bodies: string[] = [];
   const ms: number[] = [];
   const started = performance.now();
@@ -91,7 +92,7 @@ export async function openLoop(
     let next = 0;
     const send = () => {
       while (next < requests.length && idle.length > 0 && dueAt(next) <= performance.now()) {
-        const [index, connection] = [next++, idle.pop()!];
+        const [index, connection] = [next++, idle.shift()!];
         connection.ask(requests[index]!).then((body) => {
           ms.push(performance.now() - dueAt(index));
           bodies.push(body);
