@@ -13,7 +13,7 @@ import {
 import { Ground } from './servers.ts';
 
 const FULL: Size = { residents: 2000, connections: 48, rounds: 3, turns: 5, halfLoadSeconds: 20, restSeconds: 10 };
-const QUICK: Size = { ...FULL, rounds: 1, turns: 2, halfLoadSeconds: 4, restSeconds: 2 };
+const QUICK: Size = { ...FULL, rounds: 1, turns: 1, halfLoadSeconds: 4, restSeconds: 2 };
 
 const FIGURES: Readonly<Record<string, (ground: Ground, size: Size) => Promise<Figure>>> = {
   'callback-vs-bare-koa': againstBareKoa,
