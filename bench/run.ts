@@ -23,6 +23,13 @@ const FIGURES: Readonly<Record<string, (ground: Ground, size: Size) => Promise<F
   'cost-of-a-message': costOfAMessage,
 };
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    process.stderr.write(`ended by ${signal}\n`);
+    process.exit(1);
+  });
+}
+
 const { values } = parseArgs({
   options: { quick: { type: 'boolean' }, json: { type: 'string' }, only: { type: 'string' } },
 });

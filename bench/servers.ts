@@ -39,6 +39,9 @@ export async function startServer(o: {
     env: { PATH: process.env.PATH, ...o.env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const end = () => child.kill('SIGKILL'); // nothing under test outlives the bench
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   await said(child, /ready/);
   const readyMs = performance.now() - started;
   child.once('exit', (code, signal) => {
