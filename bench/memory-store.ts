@@ -14,6 +14,7 @@ import type { Vault } from '../src/store/vault.ts';
 function mapRows(keyOf: (row: ObjectLiteral) => unknown) {
   const rows = new Map<unknown, ObjectLiteral>();
   return {
+    rows,
     read: async (_: unknown, keys: readonly unknown[]) => keys.flatMap((key) => rows.get(key) ?? []),
     write: async (_: unknown, written: readonly ObjectLiteral[]) => {
       for (const row of written) rows.set(keyOf(row), row);
@@ -23,6 +24,8 @@ function mapRows(keyOf: (row: ObjectLiteral) => unknown) {
     },
   };
 }
+
+const COUNTERS = 'SELECT "name", "value" FROM "counters"';
 
 /** Answers the statements of counters; all others go to the database, which only the neighbourhood is read from. */
 function withoutTransactions(dataSource: DataSource): void {
@@ -35,8 +38,9 @@ function withoutTransactions(dataSource: DataSource): void {
     rollbackTransaction: async () => {},
     query: async (sql: string, parameters: unknown[] = [], structured?: true) => {
       if (sql.startsWith('INSERT INTO "counters"')) return counters.set(parameters[0], parameters[1]);
-      if (sql.startsWith('SELECT "value" FROM "counters"') && counters.has(parameters[0])) {
-        return [{ value: counters.get(parameters[0]) }];
+      if (sql === COUNTERS) {
+        if (counters.size === 0) for (const { name, value } of await query(sql)) counters.set(name, value);
+        return [...counters].map(([name, value]) => ({ name, value }));
       }
       return structured ? query(sql, parameters, structured) : query(sql, parameters);
     },
@@ -59,6 +63,11 @@ export async function memoryStore(dataSource: DataSource, o: { clock: Clock; vau
   );
   const load = async (name: string, entity: EntitySchema<ObjectLiteral>) =>
     rows[name]?.write(undefined, await dataSource.manager.find(entity));
+  const [conversations, people] = [rows.conversations?.rows, rows.people?.rows];
+  Object.assign(rows.people ?? {}, {
+    readThrough: async (_: unknown, _table: string, _column: string, keys: readonly unknown[]) =>
+      keys.flatMap((key) => people?.get(conversations?.get(key)?.personId) ?? []),
+  });
   await load('conversations', Conversation);
   await load('people', Person);
   withoutTransactions(dataSource);

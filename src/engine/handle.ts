@@ -41,7 +41,7 @@ export class Engine {
 
   /** Resolves, after the commit, with what must be said at once; throws StoreUnavailable when nothing was stored. */
   async handle(message: InboundMessage): Promise<OutboundMessage | undefined> {
-    const key = `${message.channel}|${message.sender}|${message.id}`;
+    const key = `${message.channel}|${message.id}|${message.sender}`;
     const conversation = conversationId(message.channel, message.sender);
     const needs = { inbox: key, ...(message.room === undefined && { conversation }) };
     const unit = (answer: (tx: Tx) => Promise<string | undefined>) =>

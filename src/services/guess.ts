@@ -31,7 +31,7 @@ export async function guess(turn: Turn, heard: Heard): Promise<Guess> {
   const answer = earlier && (await aboutTicket(turn, earlier, heard.text));
   if (answer) return answer;
   const picture = await neighbourhood(turn.tx);
-  const report = isReport(heard.text, picture.categories.values()) || detectDanger(heard.text) !== undefined;
+  const report = isReport(heard.text, picture.listed) || detectDanger(heard.text) !== undefined;
   if (report) return { flow: 'report', input: { words: heard.text } };
   const isSentence = [...heard.plain].length >= SENTENCE && /\p{Script=Han}|[a-z]{3}/u.test(heard.plain);
   return isSentence ? { flow: 'report', input: { words: heard.text, unsure: true } } : undefined;

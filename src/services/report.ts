@@ -25,15 +25,14 @@ const CALLBACK = 'callback';
 
 export async function readReport(context: ServiceContext, asked: FindPlace & { known: boolean }) {
   const picture = await neighbourhood(context.tx);
-  const listed = [...picture.categories.values()].filter((category) => category.listed);
-  const guesses = rankCategories(asked.words, listed).map(({ category }) => category);
+  const guesses = rankCategories(asked.words, picture.listed).map(({ category }) => category);
   const found = asked.known || (asked.words === '' && !asked.location) ? null : await findPlace(context, asked);
   const person = await context.person();
   const home = person?.homePlace ? picture.places.get(person.homePlace) : undefined;
   return {
     type: 'report.read',
     category: guesses[0] ? choice(guesses[0]) : await emergencyChoice(context, picture),
-    categories: [...new Set([...guesses, ...listed])].slice(0, OFFERED).map(choice),
+    categories: [...new Set([...guesses, ...picture.listed])].slice(0, OFFERED).map(choice),
     found: needed(found),
     home: home ? asFlowPlace(home, picture) : null,
     last: needsLast(found) && person ? await lastPlace(context, picture, person.id) : null,

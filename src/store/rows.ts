@@ -17,6 +17,8 @@ export class Rows<Row extends ObjectLiteral> {
   }[];
   private readonly inserts: Readonly<Record<OnConflict, string>>;
   private readonly select: string;
+  private readonly lock: string;
+  private readonly keys: string;
   private readonly erase: string;
 
   constructor(dataSource: DataSource, entity: EntitySchema<Row>) {
@@ -40,8 +42,10 @@ export class Rows<Row extends ObjectLiteral> {
       ignore: `${insert} DO NOTHING`,
     };
     const isType = primaryColumns[0]?.type === 'integer' ? 'integer' : 'text';
-    this.select = `SELECT * FROM "${tableName}" WHERE ${key} IN (${sql.keys(isType)})${sql.lock}`;
-    this.erase = `DELETE FROM "${tableName}" WHERE ${key} IN (${sql.keys(isType)})`;
+    this.keys = sql.keys(isType);
+    this.lock = sql.lock;
+    this.select = `SELECT * FROM "${tableName}" WHERE ${key} IN (`;
+    this.erase = `DELETE FROM "${tableName}" WHERE ${key} IN (${this.keys})`;
   }
 
   /** `onConflict`: what happens to a row whose key is there already. */
@@ -56,7 +60,19 @@ export class Rows<Row extends ObjectLiteral> {
   /** The rows with these keys; on PostgreSQL they are locked until the transaction ends. */
   async read(runner: QueryRunner, keys: readonly (string | number)[]): Promise<Row[]> {
     if (keys.length === 0) return [];
-    const raw: Record<string, unknown>[] = await runner.query(this.select, [JSON.stringify(keys)]);
+    return this.fetch(runner, this.keys, keys);
+  }
+
+  /** The rows that rows of another table point to, without waiting for those to be read. */
+  async readThrough(runner: QueryRunner, table: string, column: string, keys: readonly string[]): Promise<Row[]> {
+    if (keys.length === 0) return [];
+    return this.fetch(runner, `SELECT "${column}" FROM "${table}" WHERE "id" IN (${this.keys})`, keys);
+  }
+
+  private async fetch(runner: QueryRunner, which: string, keys: readonly (string | number)[]): Promise<Row[]> {
+    const raw: Record<string, unknown>[] = await runner.query(`${this.select}${which})${this.lock}`, [
+      JSON.stringify(keys),
+    ]);
     return raw.map((each) => this.hydrate(each));
   }
 

@@ -50,6 +50,13 @@ class Kept<Row extends ObjectLiteral> {
     for (const row of await this.rows.read(this.runner, missing)) this.known.set(this.keyOf(row), row);
   }
 
+  /** Reads the rows that these rows of another table point to. */
+  async prepareThrough(table: string, column: string, keys: readonly string[]): Promise<void> {
+    for (const row of await this.rows.readThrough(this.runner, table, column, keys)) {
+      this.known.set(this.keyOf(row), row);
+    }
+  }
+
   async get(key: string | number): Promise<Row | null> {
     if (!this.known.has(key)) await this.prepare([key]);
     return this.known.get(key) ?? null;
@@ -135,6 +142,8 @@ export class Tx {
   private readonly runner: QueryRunner;
   private readonly pictures: Pictures;
   private readonly parameter: (index: number) => string;
+  /** Other processes write at the same time. */
+  private readonly shared: boolean;
 
   constructor(o: { runner: QueryRunner; hot: HotRows; now: Date; vault: Vault; pictures: Pictures }) {
     const { runner, hot } = o;
@@ -142,7 +151,8 @@ export class Tx {
     this.now = o.now;
     this.vault = o.vault;
     this.pictures = o.pictures;
-    this.parameter = runner.dataSource.options.type === 'postgres' ? (index) => `$${index + 1}` : () => '?';
+    this.shared = runner.dataSource.options.type === 'postgres';
+    this.parameter = this.shared ? (index) => `$${index + 1}` : () => '?';
     this.inbox = new Kept(runner, hot.inbox, (row) => row.key);
     this.conversations = new Kept(runner, hot.conversations, (row) => row.id);
     this.people = new Kept(runner, hot.people, (row) => row.id);
@@ -261,10 +271,18 @@ export class Tx {
     return changed;
   }
 
+  /** All counters at once: there are a handful. */
+  async prepareCounters(): Promise<void> {
+    if (this.shared) return;
+    for (const { name, value } of await this.runner.query('SELECT "name", "value" FROM "counters"')) {
+      this.counters.set(name, Number(value));
+    }
+  }
+
   private async counter(name: string): Promise<number> {
     const known = this.counters.get(name);
     if (known !== undefined) return known;
-    const lock = this.runner.dataSource.options.type === 'postgres' ? ' FOR UPDATE' : '';
+    const lock = this.shared ? ' FOR UPDATE' : '';
     const [row] = await this.runner.query(`SELECT "value" FROM "counters" WHERE "name" = ${this.parameter(0)}${lock}`, [
       name,
     ]);

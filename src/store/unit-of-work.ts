@@ -127,7 +127,10 @@ export class Store {
 
 async function prepare(tx: Tx, units: readonly Waiting[]): Promise<void> {
   const ids = units.flatMap(({ needs }) => needs.conversation ?? []);
-  await Promise.all([tx.inbox.prepare(units.flatMap(({ needs }) => needs.inbox ?? [])), tx.conversations.prepare(ids)]);
-  const people = await Promise.all(ids.map(async (id) => (await tx.conversations.get(id))?.personId ?? []));
-  await tx.people.prepare(people.flat());
+  await Promise.all([
+    tx.prepareCounters(),
+    tx.inbox.prepare(units.flatMap(({ needs }) => needs.inbox ?? [])),
+    tx.conversations.prepare(ids),
+    tx.people.prepareThrough('conversations', 'person_id', ids),
+  ]);
 }

@@ -179,7 +179,7 @@ export class Desk {
     };
     const reply = await this.engine.handle(message);
     const stored = await this.run(async (tx) => {
-      const key = `answer:${channel}|${sender}|${id}`;
+      const key = `answer:${channel}|${id}|${sender}`;
       const rows = await tx.query<{ payload: string; recipient: string }>(
         'SELECT payload, recipient FROM outbox WHERE key = ?',
         [key],

@@ -21,13 +21,23 @@ const SURE = 5;
 const READ = 300;
 
 /** The best guess, or undefined when the words point nowhere. */
-export function guessCategory(text: string, categories: Iterable<Category>): Guess | undefined {
+export function guessCategory(text: string, categories: readonly Category[]): Guess | undefined {
   return rankCategories(text, categories)[0];
 }
 
 /** All that the words point to, best first; equals in the order of the list. */
-export function rankCategories(text: string, categories: Iterable<Category>): Guess[] {
-  const all = [...categories];
+export function rankCategories(text: string, categories: readonly Category[]): Guess[] {
+  const last = RANKED.get(categories);
+  if (last?.text === text) return last.ranked;
+  const ranked = rankAfresh(text, categories);
+  RANKED.set(categories, { text, ranked });
+  return ranked;
+}
+
+/** The last text of each list: a report's words are ranked to see that they are one, and again to fill it in. */
+const RANKED = new WeakMap<readonly Category[], { text: string; ranked: Guess[] }>();
+
+function rankAfresh(text: string, all: readonly Category[]): Guess[] {
   const words = plain(text).slice(0, READ);
   const read = rank(all, (category) => scoreByCharacters(words, category), ENOUGH);
   if ((read[0]?.score ?? 0) >= SURE || words.length < 3) return read;
@@ -40,7 +50,7 @@ export function rankCategories(text: string, categories: Iterable<Category>): Gu
  * Does this look like somebody reporting something? Greetings, thanks, numbers, menu words and talk about an earlier
  * report don't.
  */
-export function isReport(text: string, categories: Iterable<Category>): boolean {
+export function isReport(text: string, categories: readonly Category[]): boolean {
   const earlier = aboutEarlier(text);
   if (earlier && earlier !== 'unsolved') return false;
   return guessCategory(text, categories) !== undefined;

@@ -140,6 +140,8 @@ export class Neighbourhood {
   readonly places: ReadonlyMap<string, Place>;
   readonly staff: readonly StaffMember[];
   readonly categories: ReadonlyMap<string, Category>;
+  /** Those that residents choose from. */
+  readonly listed: readonly Category[];
   readonly workingHours: WorkingHours;
   private readonly nodes: Map<string, Node>;
   private readonly rows: NeighbourhoodRows;
@@ -152,6 +154,7 @@ export class Neighbourhood {
     this.nodes = new Map(rows.nodes.map((node) => [node.code, node]));
     this.places = new Map(rows.places.map((place) => [place.id, place]));
     this.categories = new Map(rows.categories.map((category) => [category.id, category]));
+    this.listed = rows.categories.filter((category) => category.listed);
   }
 
   get isEmpty(): boolean {

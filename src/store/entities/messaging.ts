@@ -4,7 +4,7 @@ import { flag, integer, integerOrNull, key, text, textOrNull, time, timeOrNull }
 
 /** One inbound message that was taken, with the answer it got (design 5). */
 export interface InboxRow {
-  /** channel | sender | message id */
+  /** channel | message id | sender: ids grow, so new keys fall side by side in the index */
   key: string;
   receivedAt: Date;
   /** Sealed reply text; null: it was answered with silence. */
