@@ -88,10 +88,13 @@ export class Engine {
   }
 
   private async converse(tx: Tx, message: InboundMessage): Promise<string | undefined> {
+    // Not her words, and no reason to believe that she looks at the chat: what counts silence must not see them.
+    if (isOfThePlatform(message)) return undefined;
     const conversation = await conversationOf(tx, message);
-    conversation.lastInboundAt = tx.now;
+    const gone = message.content.type === 'unfollow';
+    if (!gone) conversation.lastInboundAt = tx.now;
     const turn = new Turn(tx, conversation, this.deps);
-    if (!isSilent(message)) await turn.renew();
+    if (!gone) await turn.renew();
     await this.hear(turn, message);
     turn.save();
     return turn.lines.length > 0 && !turn.quiet ? turn.lines.join('\n\n') : undefined;
@@ -125,9 +128,11 @@ export class Engine {
         turn.conversation.following = false;
         return;
       case 'unsupported':
-        if (content.silent) return;
         turn.say(texts.unsupported);
         return turn.ask();
+      case 'notice-results':
+      case 'notice-choices':
+        return;
     }
   }
 
@@ -146,8 +151,8 @@ export class Engine {
   }
 }
 
-const isSilent = ({ content }: InboundMessage) =>
-  content.type === 'unfollow' || (content.type === 'unsupported' && content.silent);
+const isOfThePlatform = ({ content }: InboundMessage) =>
+  content.type.startsWith('notice-') || (content.type === 'unsupported' && content.silent);
 
 export const conversationId = (channel: string, externalId: string) => `${channel}:${externalId}`;
 

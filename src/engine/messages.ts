@@ -11,6 +11,13 @@ export interface MediaRef {
   format?: string;
 }
 
+/** `refused`: she does not want it, another way is needed. `failed`: worth one more try. */
+export interface NoticeResult {
+  id: string;
+  outcome: 'arrived' | 'refused' | 'failed';
+  template?: string;
+}
+
 export type Content =
   /** `menuId`: the id of a tapped entry of a message menu (official-account.md 4.2). */
   | { type: 'text'; text: string; menuId?: string }
@@ -25,6 +32,10 @@ export type Content =
   | { type: 'scan'; scene: string; followed: boolean }
   | { type: 'follow' }
   | { type: 'unfollow' }
+  /** What became of notices (template or 订阅通知) that were sent before; `id` as the sending call had answered it. */
+  | { type: 'notice-results'; results: readonly NoticeResult[] }
+  /** She allowed or refused 订阅通知. `tapped`: each allowance is good for one notice; else she only changed her settings. */
+  | { type: 'notice-choices'; choices: readonly { template: string; allowed: boolean }[]; tapped: boolean }
   /** From the platform, but nothing we have a use for: answered kindly (`silent` false) or not at all. */
   | { type: 'unsupported'; what: string; silent: boolean };
 

@@ -1,7 +1,7 @@
 /** Turns the text of one verified push into an InboundMessage (official-account.md 2 and 3); must not decide what to answer. */
 import { createHash } from 'node:crypto';
-import type { Content, InboundMessage, MediaRef } from '../../engine/messages.ts';
-import { Malformed, readXml, textOf, wordOf, type XmlContent } from './xml.ts';
+import type { Content, InboundMessage, MediaRef, NoticeResult } from '../../engine/messages.ts';
+import { listOf, Malformed, readXml, textOf, wordOf, type XmlContent } from './xml.ts';
 
 /** The channel's name in every InboundMessage and stored row. */
 export const CHANNEL = 'official-account';
@@ -10,6 +10,8 @@ export interface Decoded {
   message: InboundMessage;
   /** Our own id (`gh_…`) as the push names it: the sender of a passive reply. */
   account: string;
+  /** Nothing is done with this push, but an operator may want to know of it. Holds no words of hers. */
+  remark?: { level: 'info' | 'warn'; what: string };
 }
 
 type Reader = (xml: XmlContent) => Content;
@@ -74,6 +76,37 @@ function subscribe(xml: XmlContent): Content {
   return scene === '' ? { type: 'follow' } : { type: 'scan', scene, followed: true };
 }
 
+/** Spacing after the colon varies, so the beginning counts (3). */
+function templateResult(xml: XmlContent): Content {
+  const status = wordOf(xml, 'Status').toLowerCase();
+  const refused = /^failed:\s*user/.test(status);
+  const outcome = status === 'success' ? 'arrived' : refused ? 'refused' : 'failed';
+  return { type: 'notice-results', results: [{ id: wordOf(xml, 'MsgID'), outcome }] };
+}
+
+/** She refused, or has not allowed another one (8). */
+const NO_CREDIT = '43101';
+
+function sentResults(xml: XmlContent): Content {
+  const results = listOf(xml, 'SubscribeMsgSentEvent', 'List').map((each): NoticeResult => {
+    const code = wordOf(each, 'ErrorCode');
+    const outcome = code === '0' ? 'arrived' : code === NO_CREDIT ? 'refused' : 'failed';
+    return { id: wordOf(each, 'MsgID'), outcome, template: wordOf(each, 'TemplateId') };
+  });
+  return { type: 'notice-results', results };
+}
+
+function choices(event: string, tapped: boolean): Reader {
+  return (xml) => ({
+    type: 'notice-choices',
+    choices: listOf(xml, event, 'List').map((each) => ({
+      template: wordOf(each, 'TemplateId'),
+      allowed: wordOf(each, 'SubscribeStatusString').toLowerCase() === 'accept',
+    })),
+    tapped,
+  });
+}
+
 /** By lower-cased name, since senders differ in case (3). What is missing here needs no answer. */
 const EVENTS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['subscribe', subscribe],
@@ -81,7 +114,32 @@ const EVENTS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['scan', (xml) => ({ type: 'scan', scene: wordOf(xml, 'EventKey'), followed: false })],
   ['click', (xml) => ({ type: 'menu', key: wordOf(xml, 'EventKey') })],
   ['scancode_waitmsg', (xml) => ({ type: 'scan', scene: wordOf(xml, 'ScanCodeInfo', 'ScanResult'), followed: false })],
+  ['templatesendjobfinish', templateResult],
+  ['subscribe_msg_sent_event', sentResults],
+  ['subscribe_msg_popup_event', choices('SubscribeMsgPopupEvent', true)],
+  ['subscribe_msg_change_event', choices('SubscribeMsgChangeEvent', false)],
 ]);
+
+/** They come with every tap or walk: a line in the log for each would be noise. What she means follows as a message. */
+const ORDINARY_EVENTS: ReadonlySet<string> = new Set([
+  'view',
+  'view_miniprogram',
+  'location',
+  'scancode_push',
+  'pic_sysphoto',
+  'pic_photo_or_album',
+  'pic_weixin',
+  'location_select',
+]);
+
+const MASS_SENT = 'masssendjobfinish';
+
+function remarkOn(xml: XmlContent, event: string): Pick<Decoded, 'remark'> {
+  if (EVENTS.has(event) || ORDINARY_EVENTS.has(event)) return {};
+  if (event !== MASS_SENT) return { remark: { level: 'info', what: `event ${part(event)}` } };
+  const status = wordOf(xml, 'Status').slice(0, MAX_ID);
+  return { remark: { level: status === 'send success' ? 'info' : 'warn', what: `${event} ${status}` } };
+}
 
 function digest(words: string): string {
   return createHash('sha256').update(words).digest('hex').slice(0, 32);
@@ -116,8 +174,11 @@ export function decode(body: string): Decoded {
   if (kind === 'event') {
     const event = wordOf(xml, 'Event').toLowerCase();
     const content = EVENTS.get(event)?.(xml) ?? unsupported(part(event), true);
-    return { account, message: { channel: CHANNEL, id: eventId(xml, event), sender, content } };
+    const message = { channel: CHANNEL, id: eventId(xml, event), sender, content };
+    return { account, message, ...remarkOn(xml, event) };
   }
   const content = MESSAGES.get(kind)?.(xml) ?? unsupported(part(kind), false);
-  return { account, message: { channel: CHANNEL, id: messageId(xml, content), sender, content } };
+  const message = { channel: CHANNEL, id: messageId(xml, content), sender, content };
+  const remark = { level: 'info' as const, what: `type ${part(kind)}` };
+  return { account, message, ...(!MESSAGES.has(kind) && { remark }) };
 }

@@ -4,7 +4,14 @@ import type { IncomingMessage } from 'node:http';
 import Router, { type RouterContext } from '@koa/router';
 import getRawBody from 'raw-body';
 import type { Clock } from '../../clock.ts';
-import type { Channel, InboundMessage, OutboundMessage, ResolvedMessage, SendResult } from '../../engine/messages.ts';
+import type {
+  Channel,
+  Content,
+  InboundMessage,
+  OutboundMessage,
+  ResolvedMessage,
+  SendResult,
+} from '../../engine/messages.ts';
 import type { WechatClient } from './client.ts';
 import { MessageCrypt, NotFromPlatform } from './crypt.ts';
 import { CHANNEL, type Decoded, decode } from './decode.ts';
@@ -18,7 +25,7 @@ export interface OfficialAccountOptions {
   receive(message: InboundMessage): Promise<OutboundMessage | undefined>;
   /** A reply that came after the answer had to go out: it goes by customer-service message. */
   late?(message: InboundMessage, reply: OutboundMessage): unknown;
-  log: { warn(fields: object, message: string): void };
+  log: Record<'info' | 'warn', (fields: object, message: string) => void>;
   clock: Clock;
   client: Pick<WechatClient, 'ready' | 'sendText' | 'sendMedia'>;
   /** How long the platform can wait for an answer: it hangs up after 5 s (1.7). */
@@ -37,6 +44,7 @@ export function officialAccount(options: OfficialAccountOptions): { router: Rout
   if (mode !== 'plain' && !encodingAesKey) throw new Error(`WECHAT_ENCODING_AES_KEY is missing: ${mode} mode needs it`);
   const crypt = new MessageCrypt({ token, encodingAesKey: encodingAesKey ?? '', receiveId: appId });
   const router = new Router();
+  const remark = remarks(options.log);
 
   router.get('/wechat', (ctx) =>
     guarded(ctx, options, async () => {
@@ -53,6 +61,7 @@ export function officialAccount(options: OfficialAccountOptions): { router: Rout
       // Before the body is read: a stranger makes us hold nothing.
       verifyUrl(crypt, ctx.query);
       const decoded = decode(openBody(crypt, mode, ctx.query, await readBody(ctx.req)));
+      remark(decoded);
       const reply = await replyInTime(decoded.message, options, started);
       return write(decoded, reply, crypt, options);
     }),
@@ -108,9 +117,21 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   }
 }
 
+/** What is only worth a line. Which account it is for, the envelope's appid has decided; another name is odd all the same. */
+function remarks(log: OfficialAccountOptions['log']): (decoded: Decoded) => void {
+  let known: string | undefined;
+  return ({ account, remark }) => {
+    if (remark) log[remark.level]({ channel: CHANNEL, what: remark.what }, 'nothing is done with a push');
+    if (known !== undefined && known !== account) log.warn({ channel: CHANNEL }, 'a push names another account');
+    known = account;
+  };
+}
+
+const UNANSWERED: ReadonlySet<string> = new Set<Content['type']>(['unfollow', 'notice-results', 'notice-choices']);
+
 /** What cannot be answered, or needs no answer, is not told of a failure either. */
 function mayBeAnswered({ content }: InboundMessage): boolean {
-  return content.type !== 'unfollow' && !(content.type === 'unsupported' && content.silent);
+  return !UNANSWERED.has(content.type) && !(content.type === 'unsupported' && content.silent);
 }
 
 async function replyInTime(

@@ -85,6 +85,11 @@ function child(content: XmlContent, name: string): XmlContent {
   return Array.isArray(found) ? (found as XmlContent) : [];
 }
 
+/** The contents of all elements of that name inside the element at that path: one `List` or several are a list. */
+export function listOf(content: XmlContent, path: string, name: string): XmlContent[] {
+  return child(content, path).flatMap((node) => (Object.hasOwn(node, name) ? [node[name] as XmlContent] : []));
+}
+
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 const REFERENCE = /&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));/g;
 

@@ -85,7 +85,7 @@ describe('official account: callback', () => {
         received.push(message);
         return { text: '已收到' };
       },
-      log: { warn: (fields) => logged.push(fields) },
+      log: { info: (fields) => logged.push(fields), warn: (fields) => logged.push(fields) },
       clock: { now: () => new Date('2025-01-01T00:00:00Z') },
       client: {
         ready: true,

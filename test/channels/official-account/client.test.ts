@@ -293,7 +293,7 @@ describe('official account: client', () => {
       const { channel } = officialAccount({
         config: { appId: 'wx1', token: 't', mode: 'plain' },
         receive: async () => undefined,
-        log: { warn: () => undefined },
+        log: { info: () => undefined, warn: () => undefined },
         clock: { now: () => new Date(START) },
         client,
       });

@@ -11,7 +11,7 @@ import {
   textReply,
 } from '../../../src/channels/official-account/encode.ts';
 import { Malformed, readXml, textOf, withoutIllegal, wordOf } from '../../../src/channels/official-account/xml.ts';
-import type { Content } from '../../../src/engine/messages.ts';
+import type { Content, NoticeResult } from '../../../src/engine/messages.ts';
 import { messages, type RecordedMessage } from '../../fixtures/protocol/index.ts';
 
 const clear = messages.filter(({ channel, query }) => channel === 'oa' && query === undefined);
@@ -26,6 +26,12 @@ const idOf = (name: string): string => decode(named(name).body).message.id;
 
 const silent = (what: string): Content => ({ type: 'unsupported', what, silent: true });
 const words = (text: string): Content => ({ type: 'text', text });
+const results = (...of: NoticeResult[]): Content => ({ type: 'notice-results', results: of });
+const choices = (tapped: boolean, ...of: [template: string, allowed: boolean][]): Content => ({
+  type: 'notice-choices',
+  choices: of.map(([template, allowed]) => ({ template, allowed })),
+  tapped,
+});
 const picture = (ref: string): Content => ({ type: 'media', media: { kind: 'image', ref } });
 const voice = (ref: string, format = 'amr'): Content => ({ type: 'media', media: { kind: 'voice', ref, format } });
 const video = (ref: string): Content => ({ type: 'media', media: { kind: 'video', ref } });
@@ -74,17 +80,21 @@ const CONTENTS: Record<string, Content> = {
   'event-scancode-push': silent('scancode_push'),
   'event-pic-weixin': silent('pic_weixin'),
   'event-location-select': silent('location_select'),
-  'event-template-finish-success': silent('templatesendjobfinish'),
-  'event-template-finish-user-block': silent('templatesendjobfinish'),
-  'event-template-finish-system-failed': silent('templatesendjobfinish'),
+  'event-template-finish-success': results({ id: '200163836', outcome: 'arrived' }),
+  'event-template-finish-user-block': results({ id: '200163840', outcome: 'refused' }),
+  'event-template-finish-system-failed': results({ id: '200163841', outcome: 'failed' }),
   'event-mass-finish': silent('masssendjobfinish'),
   'event-mass-finish-err': silent('masssendjobfinish'),
-  'event-subscribe-popup-two': silent('subscribe_msg_popup_event'),
-  'event-subscribe-popup-one': silent('subscribe_msg_popup_event'),
-  'event-subscribe-popup-empty': silent('subscribe_msg_popup_event'),
-  'event-subscribe-change': silent('subscribe_msg_change_event'),
-  'event-subscribe-sent-ok': silent('subscribe_msg_sent_event'),
-  'event-subscribe-sent-rejected': silent('subscribe_msg_sent_event'),
+  'event-subscribe-popup-two': choices(true, ['tplProgress_A', true], ['tplClosed_B', false]),
+  'event-subscribe-popup-one': choices(true, ['tplProgress_A', true]),
+  'event-subscribe-popup-empty': choices(true),
+  'event-subscribe-change': choices(false, ['tplProgress_A', false]),
+  'event-subscribe-sent-ok': results({ id: '1700827132819554304', outcome: 'arrived', template: 'tplProgress_A' }),
+  'event-subscribe-sent-rejected': results({
+    id: '1700827132819554305',
+    outcome: 'refused',
+    template: 'tplProgress_A',
+  }),
   'event-unknown': silent('some_event_of_next_year'),
   'event-missing-event': silent(''),
   'unknown-msgtype': { type: 'unsupported', what: 'hologram', silent: false },
