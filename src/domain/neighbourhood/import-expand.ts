@@ -19,7 +19,7 @@ export interface Block {
 export function expand(files: readonly Content[]): ImportData {
   return {
     nodes: files.flatMap((file) =>
-      file.nodes.map(({ parent = null, successor = null, ...node }) => ({ ...node, parent, successor })),
+      file.nodes.map(({ parent = null, successor = null, ...node }) => ({ ...node, parent, successor, area: null })),
     ),
     places: files.flatMap((file) => [...file.estates.flatMap(estatePlaces), ...file.landmarks.map(landmarkPlace)]),
     staff: files.flatMap((file) =>

@@ -1,5 +1,6 @@
 /** Which place a point on the map is (P8). GCJ-02 all the way: what WeChat sends is compared with what the files hold. */
 
+import { metresBetween, type Point } from './geometry.ts';
 import type { Neighbourhood, Place } from './model.ts';
 
 export type Located =
@@ -14,13 +15,11 @@ const OUTSIDE = 800;
 const NEARLY = 40;
 const MAX_OPTIONS = 3;
 
-const EARTH_RADIUS = 6_371_000;
-
 export function findByLocation(latitude: number, longitude: number, neighbourhood: Neighbourhood): Located {
   const nearest = new Map<string, { place: Place; metres: number }>();
   for (const place of neighbourhood.places.values()) {
     if (place.latitude === null || place.longitude === null) continue;
-    const metres = distance(latitude, longitude, place.latitude, place.longitude);
+    const metres = metresBetween({ latitude, longitude }, { latitude: place.latitude, longitude: place.longitude });
     const grid = neighbourhood.node(place.node)?.code ?? place.node;
     if (metres < (nearest.get(grid)?.metres ?? Number.POSITIVE_INFINITY)) nearest.set(grid, { place, metres });
   }
@@ -32,10 +31,10 @@ export function findByLocation(latitude: number, longitude: number, neighbourhoo
   return { kind: 'found', place: first.place, metres: Math.round(first.metres) };
 }
 
-/** Haversine, in metres. */
-function distance(latA: number, lngA: number, latB: number, lngB: number): number {
-  const sine = (degrees: number) => Math.sin((degrees * Math.PI) / 360) ** 2;
-  const cosine = (degrees: number) => Math.cos((degrees * Math.PI) / 180);
-  const a = sine(latB - latA) + cosine(latA) * cosine(latB) * sine(lngB - lngA);
-  return 2 * EARTH_RADIUS * Math.asin(Math.min(1, Math.sqrt(a)));
+/** A place's own point; a unit is where its building is. An estate's middle says nothing of one of its buildings. */
+export function pointOf(place: Place, neighbourhood: Neighbourhood): Point | null {
+  const { latitude, longitude, kind, parent } = place;
+  if (latitude !== null && longitude !== null) return { latitude, longitude };
+  const building = kind === 'unit' && parent !== null ? neighbourhood.places.get(parent) : undefined;
+  return building ? pointOf(building, neighbourhood) : null;
 }

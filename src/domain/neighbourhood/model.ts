@@ -6,6 +6,8 @@
  * `mulin` command has just written beside the running bot. Pure: rules over data, no database.
  */
 
+import type { Area } from './geometry.ts';
+
 export type NodeKind = 'sub-district' | 'community' | 'grid';
 
 export interface Node {
@@ -16,6 +18,8 @@ export interface Node {
   parent: string | null;
   /** The code that took this one's place when grids were redrawn (domain.md O1). */
   successor: string | null;
+  /** Its outline on the map, where the files have one. */
+  area: Area | null;
 }
 
 export type PlaceKind = 'estate' | 'building' | 'unit' | 'landmark';

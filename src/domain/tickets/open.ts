@@ -3,8 +3,10 @@ import { In } from 'typeorm';
 import type { PersonRow } from '../../store/entities/people.ts';
 import { Media, type TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
+import { rounded } from '../neighbourhood/geometry.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
-import type { Category } from '../neighbourhood/model.ts';
+import { pointOf } from '../neighbourhood/location.ts';
+import type { Category, Neighbourhood } from '../neighbourhood/model.ts';
 import { openField } from '../people/person.ts';
 import { alert } from './alerts.ts';
 import { handlers, startingNode } from './assignment.ts';
@@ -43,6 +45,7 @@ export async function openTicket(tx: Tx, o: NewTicket): Promise<TicketRow> {
     homeNode: o.node,
     community: picture.communityOf(o.node),
     placeId: o.placeId,
+    ...problemPoint(picture, o),
     words: sealWords(tx.vault, number, { ...o.words, ownName: openField(tx, o.reporter, 'name') }),
     assigneeId: o.assigneeId ?? null,
     takeDueAt: due.take,
@@ -88,6 +91,7 @@ export async function completeTicket(
     homeNode: o.node,
     community: picture.communityOf(o.node),
     placeId: o.placeId,
+    ...problemPoint(picture, o),
     words: sealWords(tx.vault, ticket.number, { ...known, ...o.words, text }),
   };
   tx.tickets.put(changed);
@@ -96,6 +100,16 @@ export async function completeTicket(
   const head = node === ticket.node ? '提醒' : '新工单';
   await alert(tx, changed, { head, once: `place:${o.placeId ?? tx.now.getTime()}`, media });
   return changed;
+}
+
+/** Where the problem is: the location that was sent for it, else the point of the place that was named. */
+function problemPoint(picture: Neighbourhood, { placeId, words }: Pick<NewTicket, 'placeId' | 'words'>) {
+  const place = placeId === null ? undefined : picture.places.get(placeId);
+  const point = words.location ?? (place && pointOf(place, picture));
+  return {
+    latitude: point ? rounded(point.latitude) : null,
+    longitude: point ? rounded(point.longitude) : null,
+  };
 }
 
 /** Whoever is named to the resident as the one that will take it. */

@@ -6,7 +6,7 @@ const msTime = {
   from: (ms: number | string | null) => (ms === null ? null : new Date(Number(ms))),
 };
 const json = {
-  to: (value: unknown) => JSON.stringify(value),
+  to: (value: unknown) => (value === null ? null : JSON.stringify(value)),
   from: (text: string | null) => (text === null ? null : JSON.parse(text)),
 };
 
@@ -21,3 +21,4 @@ export const flag: EntitySchemaColumnOptions = { type: 'boolean' };
 export const time: EntitySchemaColumnOptions = { type: 'bigint', transformer: msTime };
 export const timeOrNull: EntitySchemaColumnOptions = { type: 'bigint', nullable: true, transformer: msTime };
 export const jsonText: EntitySchemaColumnOptions = { type: 'text', transformer: json };
+export const jsonTextOrNull: EntitySchemaColumnOptions = { type: 'text', nullable: true, transformer: json };

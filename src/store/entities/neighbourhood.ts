@@ -1,6 +1,17 @@
 /** The neighbourhood's tables: what `mulin import` loads and binding codes complete. Read as one picture (domain/neighbourhood). */
 import { EntitySchema } from 'typeorm';
-import { flag, integer, jsonText, key, realOrNull, text, textOrNull, time, timeOrNull } from './columns.ts';
+import {
+  flag,
+  integer,
+  jsonText,
+  jsonTextOrNull,
+  key,
+  realOrNull,
+  text,
+  textOrNull,
+  time,
+  timeOrNull,
+} from './columns.ts';
 
 export interface NodeRow {
   code: string;
@@ -8,10 +19,12 @@ export interface NodeRow {
   kind: string;
   parent: string | null;
   successor: string | null;
+  /** Its outline: [longitude, latitude], GCJ-02. */
+  area: readonly (readonly [number, number])[] | null;
 }
 export const NodeEntity = new EntitySchema<NodeRow>({
   name: 'nodes',
-  columns: { code: key, name: text, kind: text, parent: textOrNull, successor: textOrNull },
+  columns: { code: key, name: text, kind: text, parent: textOrNull, successor: textOrNull, area: jsonTextOrNull },
 });
 
 export interface PlaceRow {

@@ -1,6 +1,6 @@
 /** Tickets with their trail, their reporters and the photos and voices that belong to them. */
 import { EntitySchema } from 'typeorm';
-import { flag, integer, integerOrNull, key, text, textOrNull, time, timeOrNull } from './columns.ts';
+import { flag, integer, integerOrNull, key, realOrNull, text, textOrNull, time, timeOrNull } from './columns.ts';
 
 export interface TicketRow {
   /** Seven digits, the last a Damm check digit. */
@@ -14,6 +14,9 @@ export interface TicketRow {
   homeNode: string;
   community: string;
   placeId: string | null;
+  /** Where the problem is, GCJ-02 to five decimals; null: no point is known. */
+  latitude: number | null;
+  longitude: number | null;
   /** Sealed JSON: words, place detail, coordinates (TicketWords). */
   words: string;
   assigneeId: string | null;
@@ -41,6 +44,8 @@ export const Ticket = new EntitySchema<TicketRow>({
     homeNode: text,
     community: text,
     placeId: textOrNull,
+    latitude: realOrNull,
+    longitude: realOrNull,
     words: text,
     assigneeId: textOrNull,
     takeDueAt: time,
