@@ -5,6 +5,7 @@ import { readConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
 import { openSqlite } from '../src/store/data-source.ts';
 import { Vault } from '../src/store/vault.ts';
+import { startFront } from '../src/wiring/front-thread.ts';
 import { memoryStore } from './memory-store.ts';
 
 const read = readConfig(process.env);
@@ -15,5 +16,7 @@ const dataSource = await openSqlite(read.config.database.file, 3000);
 const store = await memoryStore(dataSource, { clock: systemClock, vault: new Vault(config.secretKey) });
 const bot = createBot({ config, store, clock: systemClock, log });
 await bot.start();
-bot.app.listen(config.port, config.host, () => log.info('mulin is ready'));
+const { host, port, logLevel, metricsToken, wechat } = config;
+await startFront(bot.behind, { host, port, logLevel, metricsToken, wechat }, () => process.exit(1));
+log.info('mulin is ready');
 process.on('SIGTERM', () => process.exit(0));

@@ -1,7 +1,6 @@
 /** Wires the parts together: engine, commands, channels, workers. Decides nothing itself. */
-import type Koa from 'koa';
 import { WechatClient } from './channels/official-account/client.ts';
-import { officialAccount } from './channels/official-account/index.ts';
+import { accountChannel } from './channels/official-account/index.ts';
 import { wechatyChannel } from './channels/wechaty/index.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -9,12 +8,12 @@ import { neighbourhood } from './domain/neighbourhood/load.ts';
 import { lateCount } from './domain/tickets/queries.ts';
 import { conversationId, Engine } from './engine/handle.ts';
 import type { Channel, InboundMessage, OutboundMessage } from './engine/messages.ts';
-import { createApp } from './http/app.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { Logger } from './log.ts';
 import type { Store } from './store/unit-of-work.ts';
 import { askAgain, showPhoto, unreached } from './wiring/aftermath.ts';
 import { engineDeps } from './wiring/engine-deps.ts';
+import type { Behind } from './wiring/front.ts';
 import { calendarKnown, health, waitingRows } from './wiring/health.ts';
 import { cleanPicture } from './wiring/picture-files.ts';
 import { resolveRecipient } from './wiring/recipients.ts';
@@ -27,7 +26,8 @@ import { forgetOld } from './workers/retention.ts';
 import { timerWorker } from './workers/timers.ts';
 
 export interface Bot {
-  app: Koa;
+  /** What the front asks for. */
+  behind: Behind;
   /** WeChat's API, as this bot uses it. */
   wechat: WechatClient;
   /** Begins to work off what is stored, and to listen to group chats. */
@@ -66,17 +66,6 @@ export function createBot(o: { config: Config; store: Store; clock: Clock; log: 
     log,
     onCall: (path, outcome) => metrics.apiCalls.inc({ path, outcome }),
   });
-  const account = officialAccount({
-    config: config.wechat,
-    client,
-    clock,
-    log,
-    receive,
-    late: (message, reply) =>
-      store.inTransaction(async (tx) =>
-        tx.send({ recipient: `conversation:${conversationId(message.channel, message.sender)}`, payload: reply }),
-      ),
-  });
   const gateway =
     config.gateway &&
     wechatyChannel({
@@ -85,7 +74,7 @@ export function createBot(o: { config: Config; store: Store; clock: Clock; log: 
       receive: async (message) => void (await receive(message)),
       onReady: () => delivery.channelBack(),
     });
-  const channels: Channel[] = [account.channel, ...(gateway ? [gateway] : [])];
+  const channels: Channel[] = [accountChannel(client), ...(gateway ? [gateway] : [])];
   const trouble = troubleSpeaker(gateway, clock, log);
 
   const delivery = deliveryWorker({
@@ -118,13 +107,14 @@ export function createBot(o: { config: Config; store: Store; clock: Clock; log: 
     for (const worker of [delivery, media, timers]) worker.wake();
   };
 
-  const app = createApp({
-    callbacks: [account.router],
-    metrics,
-    metricsToken: config.metricsToken,
-    log,
+  const behind: Behind = {
+    receive,
+    late: (message, reply) =>
+      store.inTransaction(async (tx) =>
+        tx.send({ recipient: `conversation:${conversationId(message.channel, message.sender)}`, payload: reply }),
+      ),
     health: () => health(store, { gateway: gateway?.ready, account: client.ready }),
-    measure: async () => {
+    metrics: async () => {
       metrics.gatewayUp.set(gateway?.ready ? 1 : 0);
       const measured = store.inTransaction(async (tx) => {
         metrics.waiting.set(await waitingRows(tx));
@@ -133,11 +123,12 @@ export function createBot(o: { config: Config; store: Store; clock: Clock; log: 
       });
       // Without the database the counters still tell that nothing is stored.
       await measured.catch((error: unknown) => log.warn({ err: error }, 'gauges that need the database are old'));
+      return { type: metrics.registry.contentType, text: await metrics.registry.metrics() };
     },
-  });
+  };
 
   return {
-    app,
+    behind,
     wechat: client,
     async start() {
       await delivery.recover();

@@ -1,6 +1,4 @@
 /** Composition root: opens the database, wires the bot, listens, and stops in order. No logic. */
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createBot } from './bot.ts';
 import { ACCOUNT_MENU } from './cli/account-menu.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -11,6 +9,7 @@ import { Setting } from './store/entities/messaging.ts';
 import { lockDatabase } from './store/lock.ts';
 import { Store } from './store/unit-of-work.ts';
 import { Vault } from './store/vault.ts';
+import { startFront } from './wiring/front-thread.ts';
 
 /** Below WeChat's 5 s, so that a resident is told when another process holds the database. */
 const BUSY_MS = 3000;
@@ -37,18 +36,21 @@ export async function runBot(config: Config): Promise<void> {
 
   const bot = createBot({ config, store, clock, log });
   await bot.start();
-  const server = await listen(bot.app.listen(config.port, config.host));
-  const { address, port } = server.address() as AddressInfo;
-  log.info({ host: address, port }, 'mulin is ready');
+  const { host, port, logLevel, metricsToken, wechat } = config;
+  const front = await startFront(bot.behind, { host, port, logLevel, metricsToken, wechat }, (why) => {
+    log.fatal({ err: why }, 'the front thread has ended');
+    process.exit(1);
+  });
+  log.info({ host: front.host, port: front.port }, 'mulin is ready');
 
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
-    server.close();
-    server.closeIdleConnections();
+    const closed = front.close();
     await bot.stop();
     await store.close();
+    await closed;
     await unlock();
     log.info('mulin has stopped');
     // The gateway's library keeps timers of its own for some seconds.
@@ -56,7 +58,11 @@ export async function runBot(config: Config): Promise<void> {
   };
   process.on('SIGINT', () => void stop());
   process.on('SIGTERM', () => void stop());
-  sandbox?.serveParent(store, { clockMoved: bot.tick, stop });
+  const clockMoved = () => {
+    void front.setClock(clock.now().getTime() - systemClock.now().getTime());
+    bot.tick();
+  };
+  sandbox?.serveParent(store, { clockMoved, stop });
   if (sandbox) {
     const failed = (error: unknown) => log.warn({ err: error }, 'the simulated account has no menu');
     await bot.wechat.createMenu(ACCOUNT_MENU).catch(failed);
@@ -71,12 +77,5 @@ async function checkMark(store: Store, isSandbox: boolean): Promise<void> {
     if (isSandbox) await db.upsert(Setting, { name: 'sandbox', value: '1' }, ['name']);
     else if (marked)
       throw new SandboxDatabase('这个数据库是沙盒的，里面的人都是编的。请换一个 MULIN_DATA_DIR 或 DATABASE_URL。');
-  });
-}
-
-function listen(server: Server): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    server.once('listening', () => resolve(server));
-    server.once('error', reject);
   });
 }

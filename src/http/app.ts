@@ -2,7 +2,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import Router from '@koa/router';
 import Koa, { type Context } from 'koa';
-import type { Metrics } from './metrics.ts';
 
 export interface Health {
   /** What is wrong but does not keep messages from being stored. */
@@ -14,9 +13,7 @@ export interface Health {
 export interface AppOptions {
   callbacks: readonly Router[];
   health(): Promise<Health>;
-  metrics: Metrics;
-  /** Brings the gauges up to date before they are read. */
-  measure(): Promise<void>;
+  metrics(): Promise<{ type: string; text: string }>;
   metricsToken: string | undefined;
   log: { error(fields: object, message: string): void };
 }
@@ -37,9 +34,9 @@ export function createApp(o: AppOptions): Koa {
       ctx.body = 'forbidden';
       return;
     }
-    await o.measure();
-    ctx.type = o.metrics.registry.contentType;
-    ctx.body = await o.metrics.registry.metrics();
+    const { type, text } = await o.metrics();
+    ctx.type = type;
+    ctx.body = text;
   });
 
   // Errors here are the callers' (a connection that broke) or ours; never the body, which may hold a resident's words.

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { systemClock } from '../../src/clock.ts';
 import { applyImport } from '../../src/domain/neighbourhood/apply-import.ts';
@@ -76,7 +77,8 @@ describe('the program', () => {
   });
 
   function run(more: NodeJS.ProcessEnv = {}): ChildProcess {
-    const args = ['--import', 'tsx', join(ROOT, 'src', 'cli.ts'), 'start'];
+    const threads = pathToFileURL(join(ROOT, 'test', 'support', 'tsx-threads.mjs')).href;
+    const args = ['--import', threads, join(ROOT, 'src', 'cli.ts'), 'start'];
     const child = spawn(process.execPath, args, {
       cwd: ROOT,
       env: { ...env, ...more },

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,7 @@ import { startWechatPlatform, type WechatPlatform } from '../../src/sandbox/wech
 import { migrate, openSqlite } from '../../src/store/data-source.ts';
 import { Store } from '../../src/store/unit-of-work.ts';
 import { Vault } from '../../src/store/vault.ts';
+import { createFront } from '../../src/wiring/front.ts';
 
 const APP_ID = 'wx7d2a90b1c3e4f568';
 const TOKEN = 'svcTestTk9';
@@ -46,7 +48,7 @@ export class Town {
   private readonly log: TownOptions['log'];
   private readonly seen = new Set<string>();
   private bot: Bot | undefined;
-  private server: ReturnType<Bot['app']['listen']> | undefined;
+  private server: Server | undefined;
   store!: Store;
 
   private constructor(
@@ -88,14 +90,12 @@ export class Town {
     const dataSource = await openSqlite(join(this.folder, 'mulin.db'), 3000);
     await migrate(dataSource);
     this.store = new Store(dataSource, { clock: this.clock, vault: new Vault(SECRET) });
-    this.bot = createBot({
-      config: this.config(),
-      store: this.store,
-      clock: this.clock,
-      log: this.log ? createLog('trace', { write: this.log }) : createLog(process.env.LOG_LEVEL ?? 'silent'),
-    });
+    const config = this.config();
+    const log = this.log ? createLog('trace', { write: this.log }) : createLog(process.env.LOG_LEVEL ?? 'silent');
+    this.bot = createBot({ config, store: this.store, clock: this.clock, log });
     await this.bot.start();
-    this.server = this.bot.app.listen(0, '127.0.0.1');
+    const front = createFront(this.bot.behind, config, this.clock, log);
+    this.server = front.listen(0, '127.0.0.1');
     await once(this.server, 'listening');
     this.wechat.callbackUrl = `http://127.0.0.1:${this.port}/wechat`;
   }

@@ -1,4 +1,4 @@
-/** The Official Account channel: `/wechat` in, customer-service messages out; must hold no rule about what is said. */
+/** The Official Account: `/wechat` in, customer-service messages out; must hold no rule about what is said. */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import Router, { type RouterContext } from '@koa/router';
@@ -19,7 +19,7 @@ import { envelope, textReply } from './encode.ts';
 import { type Mode, openBody, parameter, verifyUrl } from './verify.ts';
 import { Malformed } from './xml.ts';
 
-export interface OfficialAccountOptions {
+export interface CallbackOptions {
   config: { appId: string; token: string; encodingAesKey?: string; mode: Mode };
   /** Handles a message durably and gives the reply; the same message gets the same reply again. */
   receive(message: InboundMessage): Promise<OutboundMessage | undefined>;
@@ -27,7 +27,6 @@ export interface OfficialAccountOptions {
   late?(message: InboundMessage, reply: OutboundMessage): unknown;
   log: Record<'info' | 'warn', (fields: object, message: string) => void>;
   clock: Clock;
-  client: Pick<WechatClient, 'ready' | 'sendText' | 'sendMedia'>;
   /** How long the platform can wait for an answer: it hangs up after 5 s (1.7). */
   patienceMs?: number;
 }
@@ -39,7 +38,8 @@ const DONE = 'success';
 /** Said instead of 已收到 whenever a message may not be stored. */
 export const NOT_SAVED: OutboundMessage = { text: '没有保存成功，请过几分钟再发一次。急事请打电话：12345。' };
 
-export function officialAccount(options: OfficialAccountOptions): { router: Router; channel: Channel } {
+/** The way in. */
+export function callbackRouter(options: CallbackOptions): Router {
   const { token, encodingAesKey, appId, mode } = options.config;
   if (mode !== 'plain' && !encodingAesKey) throw new Error(`WECHAT_ENCODING_AES_KEY is missing: ${mode} mode needs it`);
   const crypt = new MessageCrypt({ token, encodingAesKey: encodingAesKey ?? '', receiveId: appId });
@@ -67,7 +67,7 @@ export function officialAccount(options: OfficialAccountOptions): { router: Rout
     }),
   );
 
-  return { router, channel: channelOf(options.client) };
+  return router;
 }
 
 interface Answer {
@@ -80,11 +80,7 @@ class TooLarge extends Error {
 }
 
 /** Not from the platform: 403, always alike. From it, but not understood: `success`, or it would be sent again (1.7). */
-async function guarded(
-  ctx: RouterContext,
-  { log }: OfficialAccountOptions,
-  work: () => Promise<Answer>,
-): Promise<void> {
+async function guarded(ctx: RouterContext, { log }: CallbackOptions, work: () => Promise<Answer>): Promise<void> {
   try {
     const { type, body } = await work();
     ctx.type = type;
@@ -136,7 +132,7 @@ function mayBeAnswered({ content }: InboundMessage): boolean {
 
 async function replyInTime(
   message: InboundMessage,
-  { receive, late, log, patienceMs = PATIENCE_MS }: OfficialAccountOptions,
+  { receive, late, log, patienceMs = PATIENCE_MS }: CallbackOptions,
   started: number,
 ): Promise<OutboundMessage | undefined> {
   const work = received(receive, message, log);
@@ -156,9 +152,9 @@ async function replyInTime(
 
 /** Never rejects. */
 async function received(
-  receive: OfficialAccountOptions['receive'],
+  receive: CallbackOptions['receive'],
   message: InboundMessage,
-  log: OfficialAccountOptions['log'],
+  log: CallbackOptions['log'],
 ): Promise<OutboundMessage | undefined> {
   try {
     const reply = await receive(message);
@@ -179,7 +175,7 @@ function write(
   { message, account }: Decoded,
   reply: OutboundMessage | undefined,
   crypt: MessageCrypt,
-  { config, clock }: OfficialAccountOptions,
+  { config, clock }: CallbackOptions,
 ): Answer {
   if (reply === undefined || reply.text.trim() === '') return { type: 'text/plain', body: DONE };
   const at = clock.now();
@@ -187,6 +183,8 @@ function write(
   const body = config.mode === 'plain' ? clear : envelope(crypt, clear, at, randomBytes(8).toString('hex'));
   return { type: 'application/xml', body };
 }
+
+type Sending = Pick<WechatClient, 'ready' | 'sendText' | 'sendMedia'>;
 
 const MEDIA_KINDS: ReadonlyMap<string, 'image' | 'voice' | 'video'> = new Map([
   ['image/jpeg', 'image'],
@@ -198,7 +196,8 @@ const MEDIA_KINDS: ReadonlyMap<string, 'image' | 'voice' | 'video'> = new Map([
   ['video/mp4', 'video'],
 ]);
 
-function channelOf(client: OfficialAccountOptions['client']): Channel {
+/** The way out. */
+export function accountChannel(client: Sending): Channel {
   return {
     name: CHANNEL,
     get ready() {
@@ -209,11 +208,7 @@ function channelOf(client: OfficialAccountOptions['client']): Channel {
 }
 
 /** The text, then the files. What fails after something arrived would say that again when repeated: `maybeSent`. */
-async function sendAll(
-  client: OfficialAccountOptions['client'],
-  recipient: string,
-  { text, files }: ResolvedMessage,
-): Promise<SendResult> {
+async function sendAll(client: Sending, recipient: string, { text, files }: ResolvedMessage): Promise<SendResult> {
   const steps: (() => Promise<SendResult>)[] = files.map((file) => async () => {
     const kind = MEDIA_KINDS.get(file.mediaType);
     if (kind === undefined) return { kind: 'failed', why: `the account cannot send ${file.mediaType}` };

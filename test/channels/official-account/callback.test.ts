@@ -5,11 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import Koa from 'koa';
 import { MessageCrypt } from '../../../src/channels/official-account/crypt.ts';
-import {
-  NOT_SAVED,
-  type OfficialAccountOptions,
-  officialAccount,
-} from '../../../src/channels/official-account/index.ts';
+import { type CallbackOptions, callbackRouter, NOT_SAVED } from '../../../src/channels/official-account/index.ts';
 import { readXml, textOf, wordOf } from '../../../src/channels/official-account/xml.ts';
 import type { Content, InboundMessage, OutboundMessage } from '../../../src/engine/messages.ts';
 import { messages, type RecordedMessage } from '../../fixtures/protocol/index.ts';
@@ -76,10 +72,10 @@ describe('official account: callback', () => {
     }
   });
 
-  async function platform(options: Partial<OfficialAccountOptions> = {}): Promise<Platform> {
+  async function platform(options: Partial<CallbackOptions> = {}): Promise<Platform> {
     const received: InboundMessage[] = [];
     const logged: object[] = [];
-    const { router } = officialAccount({
+    const router = callbackRouter({
       config: { ...ACCOUNT, mode: 'safe' },
       receive: async (message) => {
         received.push(message);
@@ -87,11 +83,6 @@ describe('official account: callback', () => {
       },
       log: { info: (fields) => logged.push(fields), warn: (fields) => logged.push(fields) },
       clock: { now: () => new Date('2025-01-01T00:00:00Z') },
-      client: {
-        ready: true,
-        sendText: async () => ({ kind: 'sent' }),
-        sendMedia: async () => ({ kind: 'sent' }),
-      },
       ...options,
     });
     const app = new Koa();
@@ -292,7 +283,7 @@ describe('official account: callback', () => {
 
     it('safe mode without a key does not start', () => {
       const config = { appId: 'wx1', token: 't', mode: 'safe' as const };
-      expect(() => officialAccount({ config } as OfficialAccountOptions)).to.throw('WECHAT_ENCODING_AES_KEY');
+      expect(() => callbackRouter({ config } as CallbackOptions)).to.throw('WECHAT_ENCODING_AES_KEY');
     });
   });
 });

@@ -6,7 +6,7 @@ import { text as textOfStream } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { RetryLater } from '../../../src/channels/official-account/call.ts';
 import { WechatClient, type WechatClientOptions } from '../../../src/channels/official-account/client.ts';
-import { officialAccount } from '../../../src/channels/official-account/index.ts';
+import { accountChannel } from '../../../src/channels/official-account/index.ts';
 import type { Token } from '../../../src/channels/official-account/token.ts';
 
 interface Seen {
@@ -290,13 +290,7 @@ describe('official account: client', () => {
       const { client, seen } = await api(({ path }) =>
         path === '/cgi-bin/media/upload' ? { media_id: 'm-1' } : undefined,
       );
-      const { channel } = officialAccount({
-        config: { appId: 'wx1', token: 't', mode: 'plain' },
-        receive: async () => undefined,
-        log: { info: () => undefined, warn: () => undefined },
-        clock: { now: () => new Date(START) },
-        client,
-      });
+      const channel = accountChannel(client);
       const jpeg = { name: 'a.jpg', mediaType: 'image/jpeg', bytes: Buffer.from('x') };
       const sent = await channel.send('o1', { text: '修好了', mentions: [], files: [jpeg] });
       expect(sent).to.deep.equal({ kind: 'sent' });
