@@ -114,7 +114,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 }
 
 /** What is only worth a line. Which account it is for, the envelope's appid has decided; another name is odd all the same. */
-function remarks(log: OfficialAccountOptions['log']): (decoded: Decoded) => void {
+function remarks(log: CallbackOptions['log']): (decoded: Decoded) => void {
   let known: string | undefined;
   return ({ account, remark }) => {
     if (remark) log[remark.level]({ channel: CHANNEL, what: remark.what }, 'nothing is done with a push');
