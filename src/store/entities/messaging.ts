@@ -29,6 +29,8 @@ export interface ConversationRow {
   lastInboundAt: Date;
   /** Sealed JSON of the talks (engine/talks.ts); null: none. */
   talks: string | null;
+  /** What the platform still lets us send (engine/allowance.ts); null: nothing. */
+  allowances?: string | null;
 }
 export const Conversation = new EntitySchema<ConversationRow>({
   name: 'conversations',
@@ -41,10 +43,20 @@ export const Conversation = new EntitySchema<ConversationRow>({
     scannedNode: textOrNull,
     lastInboundAt: time,
     talks: textOrNull,
+    allowances: textOrNull,
   },
 });
 
-export type OutboxStatus = 'waiting' | 'sending' | 'sent' | 'unreachable' | 'failed';
+/** `held`: until quiet hours are over. `combined`: another row (`digest`) says it; it ends as that one does. */
+export type OutboxStatus =
+  | 'waiting'
+  | 'sending'
+  | 'held'
+  | 'combined'
+  | 'sent'
+  | 'unreachable'
+  | 'failed'
+  | 'cancelled';
 
 /** Something that must be said, once, in order per recipient (design 6). */
 export interface OutboxRow {
@@ -65,6 +77,15 @@ export interface OutboxRow {
   settledAt: Date | null;
   /** Why it has not arrived. Never personal data. */
   why: string | null;
+  /** Where the plan stands: null or "message", "notice"; once sent, the step that succeeded. "digest": of a group. */
+  step: string | null;
+  /** The group chat it was sent to, and how many platform messages it took: what the group's rate is counted by. */
+  chat: string | null;
+  messages: number;
+  /** The key of the row that says it instead. */
+  digest: string | null;
+  /** The platform's id of a notice: its result comes later. */
+  platformId: string | null;
 }
 export const Outbox = new EntitySchema<OutboxRow>({
   name: 'outbox',
@@ -81,6 +102,11 @@ export const Outbox = new EntitySchema<OutboxRow>({
     createdAt: time,
     settledAt: timeOrNull,
     why: textOrNull,
+    step: textOrNull,
+    chat: textOrNull,
+    messages: integer,
+    digest: textOrNull,
+    platformId: textOrNull,
   },
 });
 
