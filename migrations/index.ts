@@ -2,11 +2,25 @@
 import { Messaging1763800000001 } from './0001-messaging.ts';
 import { Neighbourhood1763800000002 } from './0002-neighbourhood.ts';
 import { PeopleAndTickets1763800000003 } from './0003-people-and-tickets.ts';
+import { Neighbours1763800000004 } from './0004-neighbours.ts';
+import { Staff1763800000005 } from './0005-staff.ts';
+import { Restricted1763800000006 } from './0006-restricted.ts';
 import { Places1763800000007 } from './0007-places.ts';
+import { Delivery1763800000008 } from './0008-delivery.ts';
+import { Emergency1763800000009 } from './0009-emergency.ts';
+import { Operating1763800000010 } from './0010-operating.ts';
+import { TicketSequence1763800000011 } from './0011-ticket-sequence.ts';
 
 export const migrations = [
   Messaging1763800000001,
   Neighbourhood1763800000002,
   PeopleAndTickets1763800000003,
+  Neighbours1763800000004,
+  Staff1763800000005,
+  Restricted1763800000006,
   Places1763800000007,
+  Delivery1763800000008,
+  Emergency1763800000009,
+  Operating1763800000010,
+  TicketSequence1763800000011,
 ];

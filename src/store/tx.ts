@@ -7,6 +7,7 @@ import type { DataSource, EntityManager, EntitySchema, ObjectLiteral, QueryRunne
 import { Conversation, Inbox, Outbox, type OutboxRow, Timer } from './entities/messaging.ts';
 import { Audit, Person } from './entities/people.ts';
 import { Media, Ticket, TicketLog, TicketReporter } from './entities/tickets.ts';
+import { isPostgres, lockNames } from './postgres.ts';
 import { Rows } from './rows.ts';
 import type { Vault } from './vault.ts';
 
@@ -114,6 +115,16 @@ class Added<Row extends ObjectLiteral> {
   }
 }
 
+/** Rows a unit will certainly ask for, so that a group reads them in one statement. */
+export interface Needs {
+  inbox?: string;
+  conversation?: string;
+  ticket?: number;
+}
+
+/** Counters that are sequences on PostgreSQL (migration 0011). */
+const SEQUENCES: Readonly<Record<string, string>> = { tickets: 'ticket_numbers' };
+
 /** What a group leaves behind for the store when it has been committed. */
 export interface Pictures {
   /** A value built from tables that change rarely, kept until their revision row changes. */
@@ -135,6 +146,8 @@ export class Tx {
   readonly audit;
   /** Tables written so far, by name: workers are woken by it after the commit. */
   readonly written = new Set<string>();
+  /** Keys of what was queued to be said, in order: what a unit has said is what stands behind its mark. */
+  readonly sent: string[] = [];
   private readonly outbox;
   private readonly counters = new Map<string, number>();
   private readonly countersChanged = new Set<string>();
@@ -151,7 +164,7 @@ export class Tx {
     this.now = o.now;
     this.vault = o.vault;
     this.pictures = o.pictures;
-    this.shared = runner.dataSource.options.type === 'postgres';
+    this.shared = isPostgres(runner.dataSource);
     this.parameter = this.shared ? (index) => `$${index + 1}` : () => '?';
     this.inbox = new Kept(runner, hot.inbox, (row) => row.key);
     this.conversations = new Kept(runner, hot.conversations, (row) => row.id);
@@ -175,15 +188,22 @@ export class Tx {
   async query<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
     await this.flush();
     let index = 0;
-    return this.runner.query(
-      sql.replace(/\?/g, () => this.parameter(index++)),
-      [...parameters],
-    );
+    const text = sql.replace(/\?/g, () => this.parameter(index++));
+    // Without "structured" TypeORM answers an UPDATE on PostgreSQL with rows and their number.
+    return this.shared
+      ? (await this.runner.query(text, [...parameters], true)).records
+      : this.runner.query(text, [...parameters]);
+  }
+
+  /** As `query`, for rows that this unit will change: those that another instance is at are left out. */
+  async claim<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+    return this.query(this.shared ? `${sql} FOR UPDATE SKIP LOCKED` : sql, parameters);
   }
 
   /** Queues something to be said; a second row of the same key is not stored (design 6). */
-  send(row: { key?: string; recipient: string; payload: object; ticket?: number }): void {
+  send(row: { key?: string; recipient: string; payload: object; ticket?: number; step?: string }): void {
     const key = row.key ?? randomUUID();
+    this.sent.push(key);
     this.outbox.add({
       seq: 0, // generated
       key,
@@ -197,15 +217,35 @@ export class Tx {
       createdAt: this.now,
       settledAt: null,
       why: null,
+      step: row.step ?? null,
+      chat: null,
+      messages: 1,
+      digest: null,
+      platformId: null,
     } satisfies OutboxRow);
   }
 
-  /** The next number of a sequence: 1, 2, 3 … without gaps among committed units. */
+  /**
+   * The next number of a sequence: 1, 2, 3 … On SQLite without gaps among committed units. On PostgreSQL a unit that fails
+   * leaves a gap: a counter without any would make each instance wait for the other's commits.
+   */
   async next(counter: string): Promise<number> {
+    if (this.shared) return this.nextShared(counter);
     const value = (await this.counter(counter)) + 1;
     this.counters.set(counter, value);
     this.countersChanged.add(counter);
     return value;
+  }
+
+  private async nextShared(counter: string): Promise<number> {
+    const sequence = SEQUENCES[counter];
+    const [row] = sequence
+      ? await this.runner.query('SELECT nextval($1::regclass) AS value', [sequence])
+      : await this.runner.query(
+          'INSERT INTO "counters" ("name","value") VALUES ($1,1) ON CONFLICT ("name") DO UPDATE SET "value"="counters"."value"+1 RETURNING "value"',
+          [counter],
+        );
+    return Number(row.value);
   }
 
   /**
@@ -215,18 +255,28 @@ export class Tx {
   async picture<T>(name: string, build: (db: EntityManager, revision: number) => Promise<T>): Promise<T> {
     const own = this.ownPictures.get(name);
     if (own) return own as T;
+    const isOwn = this.countersChanged.has(name);
     const revision = await this.counter(name);
-    const shared = this.countersChanged.has(name) ? undefined : this.pictures.get<T>(name, revision);
+    const shared = isOwn ? undefined : this.pictures.get<T>(name, revision);
     const value = shared ?? (await build(await this.db(), revision));
+    if (!shared && !isOwn && (await this.isOutdated(name, revision))) return this.picture(name, build);
     this.ownPictures.set(name, value);
     // What this transaction itself has changed and not yet committed is nobody else's to see.
-    if (!this.countersChanged.has(name)) this.pictures.set(name, revision, value);
+    if (!isOwn) this.pictures.set(name, revision, value);
     return value;
+  }
+
+  /** Another instance's import may have been committed between two of a picture's statements. */
+  private async isOutdated(name: string, revision: number): Promise<boolean> {
+    if (!this.shared) return false;
+    this.counters.delete(name);
+    return (await this.counter(name)) !== revision;
   }
 
   /** Says that the tables behind a picture have changed. */
   async touch(name: string): Promise<void> {
-    await this.next(name);
+    this.counters.set(name, (await this.counter(name)) + 1);
+    this.countersChanged.add(name);
     this.ownPictures.delete(name);
   }
 
@@ -243,20 +293,37 @@ export class Tx {
       media: this.media,
       audit: this.audit,
     };
-    // One table's rows say nothing of another's: all statements are under way at once, and their order is open.
-    const writing = Object.entries(tables).map(async ([name, table]) => {
+    const writes = Object.entries(tables).map(([name, table]) => async () => {
       if (await table.flush()) this.written.add(name);
     });
-    const counting = this.changedCounters().map((name) => this.writeCounter(name));
-    // All of them, so that none arrives behind the rollback.
-    const outcomes = await Promise.allSettled([...writing, ...counting]);
+    const counting = this.changedCounters().map((name) => () => this.writeCounter(name));
+    await this.atOnce([...writes, ...counting]);
+  }
+
+  /**
+   * One table's rows say nothing of another's. On SQLite all statements are under way at once; all of them end, so that
+   * none arrives behind a rollback. PostgreSQL's driver takes one at a time, and rows are locked in the same order each time.
+   */
+  private async atOnce(statements: readonly (() => Promise<unknown>)[]): Promise<void> {
+    if (this.shared) {
+      for (const statement of statements) await statement();
+      return;
+    }
+    const outcomes = await Promise.allSettled(statements.map((statement) => statement()));
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
   private async writeCounter(name: string): Promise<void> {
-    const [first, second] = [this.parameter(0), this.parameter(1)];
+    if (this.shared) {
+      // Raised, not set: another instance may have raised it too.
+      await this.runner.query(
+        'INSERT INTO "counters" ("name","value") VALUES ($1,1) ON CONFLICT ("name") DO UPDATE SET "value"="counters"."value"+1',
+        [name],
+      );
+      return;
+    }
     await this.runner.query(
-      `INSERT INTO "counters" ("name","value") VALUES (${first},${second}) ON CONFLICT ("name") DO UPDATE SET "value"=excluded."value"`,
+      'INSERT INTO "counters" ("name","value") VALUES (?,?) ON CONFLICT ("name") DO UPDATE SET "value"=excluded."value"',
       [name, this.counters.get(name)],
     );
   }
@@ -271,9 +338,23 @@ export class Tx {
     return changed;
   }
 
+  /** What the units of a group will certainly ask for, in as few statements as there are tables. */
+  async prepare(needs: readonly Needs[]): Promise<void> {
+    const inbox = needs.flatMap((each) => each.inbox ?? []);
+    const conversations = needs.flatMap((each) => each.conversation ?? []);
+    // Before anything is read: what the one who was first has committed is seen then.
+    if (this.shared) await lockNames(this.runner, [...inbox, ...conversations]);
+    await this.atOnce([
+      () => this.prepareCounters(),
+      () => this.inbox.prepare(inbox),
+      () => this.conversations.prepare(conversations),
+      () => this.people.prepareThrough('conversations', 'person_id', conversations),
+      () => this.tickets.prepare(needs.flatMap((each) => each.ticket ?? [])),
+    ]);
+  }
+
   /** All counters at once: there are a handful. */
-  async prepareCounters(): Promise<void> {
-    if (this.shared) return;
+  private async prepareCounters(): Promise<void> {
     for (const { name, value } of await this.runner.query('SELECT "name", "value" FROM "counters"')) {
       this.counters.set(name, Number(value));
     }
@@ -282,10 +363,8 @@ export class Tx {
   private async counter(name: string): Promise<number> {
     const known = this.counters.get(name);
     if (known !== undefined) return known;
-    const lock = this.shared ? ' FOR UPDATE' : '';
-    const [row] = await this.runner.query(`SELECT "value" FROM "counters" WHERE "name" = ${this.parameter(0)}${lock}`, [
-      name,
-    ]);
+    // Not locked on PostgreSQL: whoever only looks at the neighbourhood's revision keeps nobody waiting.
+    const [row] = await this.runner.query(`SELECT "value" FROM "counters" WHERE "name" = ${this.parameter(0)}`, [name]);
     const value = Number(row?.value ?? 0);
     this.counters.set(name, value);
     return value;

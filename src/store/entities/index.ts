@@ -1,7 +1,13 @@
 /** All entities, for the data source. */
+import * as delivery from './delivery.ts';
+import * as emergency from './emergency.ts';
 import * as messaging from './messaging.ts';
 import * as neighbourhood from './neighbourhood.ts';
+import * as operating from './operating.ts';
 import * as people from './people.ts';
 import * as tickets from './tickets.ts';
+import * as undo from './undo.ts';
 
-export const entities = [messaging, neighbourhood, people, tickets].flatMap((module) => Object.values(module));
+export const entities = [delivery, emergency, messaging, neighbourhood, operating, people, tickets, undo].flatMap((module) =>
+  Object.values(module),
+);
