@@ -43,6 +43,8 @@ export const RESIDENTS: readonly { openid: string; name: string }[] = [
   { openid: 'o-wang', name: '王阿姨' },
   { openid: 'o-li', name: '李先生' },
   { openid: 'o-zhao', name: '小赵' },
+  { openid: 'o-chen', name: '老陈' },
+  { openid: 'o-xin', name: '新邻居' },
 ];
 
 /** In the residents' group chat: people who are not staff. */
