@@ -12,6 +12,7 @@ export const assign = ticketCommand({
   example: '/转派 1000028 @张伟',
   about: '转给别人或别的网格',
   needs: 'handle',
+  undoable: true,
   run: async ({ tx, actor, member, picture }, ticket, words) => {
     const to = target(picture, member, ticket, words.normalize('NFKC'));
     if (!hasScope(picture, member, to.node)) throw new Refused(texts.outsideScope, 'outside scope');

@@ -8,6 +8,7 @@ import { findTicketNumber, splitTicketNumber } from '../domain/tickets/number.ts
 import { belongsInGroup, mayHandle, maySee } from '../domain/tickets/permissions.ts';
 import type { AskRating } from '../domain/tickets/staff-moves.ts';
 import { statusName } from '../domain/tickets/texts.ts';
+import { type DropRating, undoable } from '../domain/tickets/undo.ts';
 import type { InboundMessage } from '../engine/messages.ts';
 import type { TicketRow } from '../store/entities/tickets.ts';
 import type { Tx } from '../store/tx.ts';
@@ -24,6 +25,7 @@ export interface CommandContext {
   /** What stands behind the command's name, as typed. */
   args: string;
   askRating: AskRating;
+  dropRating: DropRating;
 }
 
 /** As above, once a staff member is certain. */
@@ -80,6 +82,8 @@ export function ticketCommand(
     /** Words are refused as missing with this example. */
     needsWords?: true;
     needs: 'see' | 'handle';
+    /** /撤销 takes it back, with all that it changes of the ticket's row, timers and reporters, and corrects what it said. */
+    undoable?: true;
     run(context: StaffContext, ticket: TicketRow, words: string): Promise<string>;
   },
 ): Command {
@@ -96,7 +100,9 @@ export function ticketCommand(
       }
       if (line.needsWords && words === '') throw new Refused(texts.needsWords(line.example), 'no words');
       try {
-        return await line.run(context, ticket, words);
+        const run = () => line.run(context, ticket, words);
+        const move = { command: line.name, actor: context.actor, tickets: [number] as const };
+        return await (line.undoable ? undoable(context.tx, move, run) : run());
       } catch (error) {
         if (!(error instanceof NotNow)) throw error;
         throw new Refused(notNow(context, error.ticket), 'not now');

@@ -9,6 +9,7 @@ export const done = ticketCommand({
   example: '/办结 1000028 已换新灯',
   about: '办好了，请居民评价',
   needs: 'handle',
+  undoable: true,
   needsWords: true,
   run: async ({ tx, actor, askRating }, ticket, words) => {
     await resolveTicket(tx, ticket, actor, words, askRating);

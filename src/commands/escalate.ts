@@ -9,6 +9,7 @@ export const escalate = ticketCommand({
   example: '/上报 1000028 要动用维修资金',
   about: '交给上一级',
   needs: 'handle',
+  undoable: true,
   run: async ({ tx, actor, picture }, ticket, words) => {
     const escalated = await escalateTicket(tx, ticket, actor, words);
     if (!escalated) throw new Refused(texts.atTop(ticket.number), 'at the top');

@@ -5,6 +5,7 @@ import { detectDanger } from '../domain/neighbourhood/danger.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import { findTicketNumber } from '../domain/tickets/number.ts';
 import type { AskRating } from '../domain/tickets/staff-moves.ts';
+import type { DropRating } from '../domain/tickets/undo.ts';
 import { conversationId } from '../engine/handle.ts';
 import type { InboundMessage } from '../engine/messages.ts';
 import type { Tx } from '../store/tx.ts';
@@ -22,6 +23,7 @@ import { take } from './take.ts';
 import { texts } from './texts.ts';
 import { todo } from './todo.ts';
 import { unbind } from './unbind.ts';
+import { undo } from './undo.ts';
 
 export const commands: readonly Command[] = [
   take,
@@ -30,6 +32,7 @@ export const commands: readonly Command[] = [
   escalate,
   assign,
   giveBack,
+  undo,
   todo,
   show,
   bind,
@@ -51,7 +54,7 @@ export async function runCommand(
   tx: Tx,
   message: InboundMessage,
   text: string,
-  askRating: AskRating,
+  questions: { askRating: AskRating; dropRating: DropRating },
 ): Promise<string | undefined> {
   const asked = read(text);
   const picture = await neighbourhood(tx);
@@ -59,7 +62,7 @@ export async function runCommand(
   // Former staff may still be somebody's contact; only a role or a post makes a colleague.
   const member = known && known.roles.length + known.posts.length > 0 ? known : undefined;
   const group = message.room === undefined ? undefined : picture.group(message.channel, message.room);
-  const context: CommandContext = { tx, picture, message, member, group, args: asked.args, askRating };
+  const context: CommandContext = { tx, picture, message, member, group, args: asked.args, ...questions };
   const command = commands.find(({ name, alias }) => name === asked.name || alias === asked.name);
   // A resident's slash is no command: "/着火了" must reach whoever listens to residents.
   const isResident = !member && (message.room === undefined || group?.kind === 'residents');

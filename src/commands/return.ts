@@ -9,6 +9,7 @@ export const giveBack = ticketCommand({
   example: '/退单 1000028 不在本网格',
   about: '退回，要写原因',
   needs: 'handle',
+  undoable: true,
   needsWords: true,
   run: async ({ tx, actor, picture }, ticket, words) => {
     const returned = await returnTicket(tx, ticket, actor, words);

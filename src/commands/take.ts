@@ -10,6 +10,7 @@ export const take = ticketCommand({
   example: '/接单 1000028',
   about: '接下工单',
   needs: 'handle',
+  undoable: true,
   run: async ({ tx, actor, member, picture }, ticket) => {
     const phone = member.phone ?? picture.contact('duty', ticket.node)?.phone ?? '';
     const taken = await takeTicket(tx, ticket, actor, phone);

@@ -27,6 +27,10 @@ export const texts = {
   returned: (number: number) => `工单 ${number} 已退回，时限照算，请尽快有人接。`,
   returnedUp: (number: number, node: string) => `工单 ${number} 第二次退单，已交${node}定。`,
 
+  undone: (command: string, number: number, status: string) => `已撤销“${command}”：工单 ${number} 现在是“${status}”。`,
+  nothingToUndo: '没有可以撤销的。只能撤销自己2分钟之内的最后一条指令。',
+  movedSince: (number: number) => `工单 ${number} 之后又有了变化，撤销不了。请看：/查 ${number}`,
+
   nothingToDo: '现在没有待办的工单。',
   todoMore: (count: number) => `还有 ${count} 张。`,
 

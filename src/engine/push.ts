@@ -1,5 +1,6 @@
 /** A question that the bot begins by itself (a rating): asked at once when nothing runs, else when the talk ends (design 6). */
 import type { Tx } from '../store/tx.ts';
+import type { Talk } from './talks.ts';
 import { Turn, type TurnDeps } from './turn.ts';
 
 export async function pushFlow(
@@ -26,4 +27,21 @@ export async function pushFlow(
     payload: { text: lines.join('\n\n') },
     ...(o.ticket !== undefined && { ticket: o.ticket }),
   });
+}
+
+/** Takes such a question back, whether it has been asked or still waits: what it was about is not so. */
+export async function takeBackFlow(
+  tx: Tx,
+  deps: TurnDeps,
+  o: { conversation: string; flow: string; input: Readonly<Record<string, unknown>> },
+): Promise<void> {
+  const row = await tx.conversations.get(o.conversation);
+  if (!row?.talks) return;
+  const turn = new Turn(tx, row, deps);
+  const { running, beneath } = turn.talks;
+  const isMeant = ({ flow, input }: Talk) =>
+    flow === o.flow && Object.entries(o.input).every(([field, value]) => (input as typeof o.input)?.[field] === value);
+  turn.talks.beneath = beneath.filter((talk) => !isMeant(talk));
+  if (running && isMeant(running)) turn.talks.running = null;
+  turn.save();
 }

@@ -3,7 +3,7 @@ import { catalogue } from '../../flows/index.ts';
 import { CHANNEL as OFFICIAL_ACCOUNT } from '../channels/official-account/decode.ts';
 import { runCommand } from '../commands/index.ts';
 import type { EngineDeps } from '../engine/handle.ts';
-import { pushFlow } from '../engine/push.ts';
+import { pushFlow, takeBackFlow } from '../engine/push.ts';
 import type { Logger } from '../log.ts';
 import { groupTalk, menuTapped, scanned, strangersTalk } from '../services/entrances.ts';
 import { danger, guess } from '../services/guess.ts';
@@ -19,9 +19,12 @@ export function engineDeps(log: Pick<Logger, 'error'>): EngineDeps {
     guess,
     danger,
     command: (tx, message, text) =>
-      runCommand(tx, message, text, (unit, { conversation, number, announce }) =>
-        pushFlow(unit, deps, { conversation, flow: 'rating', input: { number }, announce, ticket: number }),
-      ),
+      runCommand(tx, message, text, {
+        askRating: (unit, { conversation, number, announce }) =>
+          pushFlow(unit, deps, { conversation, flow: 'rating', input: { number }, announce, ticket: number }),
+        dropRating: (unit, { conversation, number }) =>
+          takeBackFlow(unit, deps, { conversation, flow: 'rating', input: { number } }),
+      }),
     groupTalk,
     strangersTalk,
     scanned,

@@ -49,6 +49,17 @@ export const pushes = {
     [`工单 ${p.number} 有人接了。`, p.handler, ...(p.phone ? [`电话：${p.phone}`] : [])].join('\n'),
   noted: (p: { number: number; handler: string; words: string }) =>
     `工单 ${p.number} 有新进展。\n${p.handler}：${p.words}`,
+  asked: (p: { number: number; handler: string }) => `工单 ${p.number}：${p.handler}有个问题想问您。`,
+  askedAgain: (p: { number: number }) => `工单 ${p.number} 还在等您的回答。`,
+  extended: (p: { number: number; due: string; words: string }) =>
+    `工单 ${p.number} 要晚一些才能办好。\n原因：${p.words}\n新的期限：${p.due}`,
+  shelved: (p: { number: number; until: string; words: string }) =>
+    `工单 ${p.number} 现在还办不了，先记在账上。\n原因：${p.words}\n${p.until}再看，到时会告诉您。`,
+  reviewed: (p: { number: number }) => `工单 ${p.number} 到了约定的日子，已重新开始办。`,
+  declined: (p: { number: number; words: string }) =>
+    `对不起，工单 ${p.number} 我们办不了。\n${p.words}\n不同意，回复“不同意”，会请上一级再看。`,
+  supervised: (p: { number: number; node: string }) => `工单 ${p.number} 由${p.node}督办，会催着尽快办。`,
+  referred: (p: { number: number; unit: string }) => `工单 ${p.number} 已请${p.unit}来办，我们继续盯着。`,
   resolved: (p: { number: number; handler: string; words: string }) =>
     `工单 ${p.number} 办结了。\n${p.handler}：${p.words}`,
   escalated: (p: { number: number; node: string }) => `工单 ${p.number} 已交给${p.node}办理。`,
@@ -57,6 +68,14 @@ export const pushes = {
     `工单 ${p.number} 超过时限没有办好，已自动提到${p.node}，会有人盯着办。`,
   reopened: (p: { number: number; node: string }) => `工单 ${p.number} 重新办理，这次由${p.node}负责。`,
   lapsed: (p: { number: number }) => `工单 ${p.number} 7天没有收到评价，已结案。没修好，回复“还没修好”。`,
+};
+
+/** After /撤销, where something had been read already. */
+export const corrections = {
+  resident: ({ number, status }: { number: number; status: string }) =>
+    `对不起，刚才关于工单 ${number} 的消息发错了。\n现在是“${statusName(status)}”，照常办理，有进展马上告诉您。`,
+  staff: ({ number, takeDueAt }: { number: number; takeDueAt: Date }, command: string) =>
+    `【提醒】工单 ${number} 刚才的“${command}”已撤销，不用理会。截止 ${formatDeadline(takeDueAt)}`,
 };
 
 export const statusName = (status: string): string => STATUS_NAMES[status as Status] ?? status;

@@ -8,6 +8,6 @@ import * as people from './people.ts';
 import * as tickets from './tickets.ts';
 import * as undo from './undo.ts';
 
-export const entities = [delivery, emergency, messaging, neighbourhood, operating, people, tickets, undo].flatMap((module) =>
-  Object.values(module),
+export const entities = [delivery, emergency, messaging, neighbourhood, operating, people, tickets, undo].flatMap(
+  (module) => Object.values(module),
 );

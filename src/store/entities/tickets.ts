@@ -30,6 +30,29 @@ export interface TicketRow {
   rating: number | null;
   returns: number;
   reopens: number;
+  /** The ticket that this one was merged into. */
+  into: number | null;
+  /** How many households have reported it. */
+  households: number;
+  /** Named handlers in private alone: no group, neutral words (domain.md R24). */
+  restricted: boolean;
+  /** Only whoever has taken it learns who reported it. */
+  anonymous: boolean;
+  /** Sealed ids of the staff who are complained of: they neither see nor handle it (tickets/restricted.ts). */
+  excluded: string | null;
+  /** 挂账: no deadline runs until then, when it is looked at again. */
+  shelvedUntil: Date | null;
+  /** 'resident' while a question of staff's is unanswered. */
+  waitingFor: string | null;
+  waitingSince: Date | null;
+  /** How much time it has got for waiting, in all: the clock does not stop for ever. */
+  waitedMs: number;
+  /** What the level above has been asked and not yet decided (JSON, domain/tickets/requests.ts). */
+  request: string | null;
+  /** When the level above has made it its own concern (督办). */
+  supervisedAt: Date | null;
+  /** 协办: "person:<id>" and "node:<code>", separated by blanks. */
+  helpers: string;
   createdAt: Date;
 }
 
@@ -57,6 +80,18 @@ export const Ticket = new EntitySchema<TicketRow>({
     rating: integerOrNull,
     returns: integer,
     reopens: integer,
+    into: integerOrNull,
+    households: integer,
+    restricted: flag,
+    anonymous: flag,
+    excluded: textOrNull,
+    shelvedUntil: timeOrNull,
+    waitingFor: textOrNull,
+    waitingSince: timeOrNull,
+    waitedMs: integer,
+    request: textOrNull,
+    supervisedAt: timeOrNull,
+    helpers: text,
     createdAt: time,
   },
 });
@@ -101,6 +136,12 @@ export interface TicketReporterRow {
   conversation: string;
   filedBy: string;
   createdAt: Date;
+  /** The merged ticket that the row came from; null: reported or joined here. */
+  origin: number | null;
+  /** What somebody who joined has said herself (sealed, tickets/own-words.ts); null: the ticket's words are hers. */
+  words: string | null;
+  /** How she has rated the result that is waiting to be rated. */
+  rating: number | null;
 }
 export const TicketReporter = new EntitySchema<TicketReporterRow>({
   name: 'ticket_reporters',
@@ -110,6 +151,9 @@ export const TicketReporter = new EntitySchema<TicketReporterRow>({
     conversation: text,
     filedBy: text,
     createdAt: time,
+    origin: integerOrNull,
+    words: textOrNull,
+    rating: integerOrNull,
   },
 });
 
