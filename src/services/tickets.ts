@@ -21,7 +21,7 @@ const NEWEST = 5;
 const STEPS = 6;
 
 /** Steps that a resident has nothing from reading. */
-const HIDDEN: readonly string[] = ['warn', 'unreached'];
+const HIDDEN: readonly string[] = ['warn', 'unreached', 'want-extend', 'want-decline', 'refuse', 'help', 'review'];
 
 const ACTIONS: Readonly<Record<Status, readonly Action[]>> = {
   open: ['urge', 'add', 'withdraw', 'back'],
@@ -29,6 +29,8 @@ const ACTIONS: Readonly<Record<Status, readonly Action[]>> = {
   resolved: ['rate', 'reopen', 'back'],
   closed: ['reopen', 'back'],
   withdrawn: ['back'],
+  merged: ['back'],
+  declined: ['reopen', 'back'],
 };
 
 export async function listTickets(context: ServiceContext) {

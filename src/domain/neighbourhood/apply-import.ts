@@ -11,26 +11,30 @@
  * - Nodes, people and limits are never removed: tickets, homes and talks refer to them.
  */
 import { type EntityManager, type EntitySchema, IsNull, Not, type ObjectLiteral } from 'typeorm';
+import { EmergencyKindEntity, type EmergencyKindRow, HolidayHoursEntity } from '../../store/entities/emergency.ts';
 import { Setting } from '../../store/entities/messaging.ts';
 import {
   CategoryEntity,
   type CategoryRow,
   ContactEntity,
+  DoorEntity,
   LimitEntity,
   NodeEntity,
   type NodeRow,
   PlaceEntity,
   PostEntity,
   RoleEntity,
+  UnitEntity,
 } from '../../store/entities/neighbourhood.ts';
 import { Person, type PersonRow } from '../../store/entities/people.ts';
 import { Ticket } from '../../store/entities/tickets.ts';
 import { Rows } from '../../store/rows.ts';
 import type { Tx } from '../../store/tx.ts';
 import { newPerson, openField, sealField, withPhone } from '../people/person.ts';
+import type { EmergencyKind } from './emergency.ts';
 import type { ImportData, ImportStaff } from './import-file.ts';
 import type { Existing } from './import-rules.ts';
-import { PICTURE, WORKING_HOURS } from './load.ts';
+import { MAP, PICTURE, RULES, WORKING_HOURS } from './load.ts';
 
 export interface Applied {
   changed: boolean;
@@ -71,6 +75,7 @@ export async function applyImport(tx: Tx, data: ImportData): Promise<Applied> {
   checkTree([...(await db.find(NodeEntity)), ...data.nodes]);
   count(await sync(db, NodeEntity, data.nodes, false));
   count(await sync(db, LimitEntity, data.limits, false));
+  count(await sync(db, DoorEntity, data.doors, whole));
   count(await sync(db, PlaceEntity, data.places.map(spread), whole));
   count(await sync(db, CategoryEntity, await positioned(db, data, whole), whole));
   const staff = await syncStaff(tx, data.staff);
@@ -82,8 +87,13 @@ export async function applyImport(tx: Tx, data: ImportData): Promise<Applied> {
   }));
   count(await sync(db, ContactEntity, contacts, whole));
   const hours = data.workingHours && { name: WORKING_HOURS, value: JSON.stringify(data.workingHours) };
-  count(await sync(db, Setting, hours ? [hours] : [], false));
+  const rules = Object.keys(data.rules).length > 0 ? [{ name: RULES, value: JSON.stringify(data.rules) }] : [];
+  const map = data.map ? [{ name: MAP, value: JSON.stringify(data.map) }] : [];
+  count(await sync(db, Setting, [...(hours ? [hours] : []), ...rules, ...map], false));
+  count(await sync(db, UnitEntity, data.units.map(spread), whole));
 
+  count(await sync(db, EmergencyKindEntity, data.emergencyKinds.map(kindRow), false));
+  count(await sync(db, HolidayHoursEntity, data.holidayHours, whole));
   count(await moveAlong(db, data.nodes));
 
   const changed = done.written + done.removed > 0;
@@ -106,10 +116,18 @@ async function moveAlong(db: EntityManager, nodes: readonly NodeRow[]): Promise<
   return { written, removed: 0 };
 }
 
-function sizes({ nodes, places, staff, contacts, categories, limits }: ImportData): Record<string, number> {
-  const lists = { nodes, places, staff, contacts, categories, limits };
+function sizes({ nodes, places, staff, contacts, categories, limits, doors }: ImportData): Record<string, number> {
+  const lists = { nodes, places, staff, contacts, categories, limits, doors };
   return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.length]));
 }
+
+const kindRow = ({ aliases, numbers, keywords, stays, ...kind }: EmergencyKind): EmergencyKindRow => ({
+  ...kind,
+  aliases: [...aliases],
+  numbers: [...numbers],
+  keywords: [...keywords],
+  stays: [...stays],
+});
 
 /** The model's lists may not be changed, the rows' may. */
 const spread = <Item extends { aliases: readonly string[] }>(item: Item) => ({ ...item, aliases: [...item.aliases] });
@@ -155,6 +173,7 @@ async function positioned(db: EntityManager, { categories }: ImportData, whole: 
   return categories.map(({ limit, keywords, ...category }, index) => ({
     ...category,
     keywords: { ...keywords },
+    handler: category.handler && { ...category.handler, who: [...category.handler.who] },
     limitId: limit,
     position: anew ? index : (stored.get(category.id) ?? next + index),
   }));
@@ -182,12 +201,17 @@ async function syncStaff(tx: Tx, staff: readonly ImportStaff[]): Promise<Change 
   return { ...changed, written: written + changed.written };
 }
 
-function differs(tx: Tx, person: PersonRow, { name, phone, hours }: ImportStaff): boolean {
-  return openField(tx, person, 'name') !== name || openField(tx, person, 'phone') !== phone || person.hours !== hours;
+function differs(tx: Tx, person: PersonRow, { name, phone, hours, employer }: ImportStaff): boolean {
+  return (
+    openField(tx, person, 'name') !== name ||
+    openField(tx, person, 'phone') !== phone ||
+    person.hours !== hours ||
+    person.employer !== employer
+  );
 }
 
-function described(tx: Tx, person: PersonRow, { name, phone, hours }: ImportStaff): PersonRow {
-  return { ...withPhone(tx, person, phone), name: sealField(tx, person, 'name', name), hours };
+function described(tx: Tx, person: PersonRow, { name, phone, hours, employer }: ImportStaff): PersonRow {
+  return { ...withPhone(tx, person, phone), name: sealField(tx, person, 'name', name), hours, employer };
 }
 
 interface Jobs {

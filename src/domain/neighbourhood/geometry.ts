@@ -66,3 +66,35 @@ function metresToEdge({ latitude, longitude }: Point, [a, b]: Edge): number {
   const along = length === 0 ? 0 : Math.min(1, Math.max(0, -(ax * dx + ay * dy) / length));
   return Math.hypot(ax + along * dx, ay + along * dy);
 }
+
+/** The first two edges (counted from 1) that cross or touch without being neighbours; null: the outline is simple. */
+export function crossing(area: Area): [number, number] | null {
+  const all = edges(area);
+  for (const [i, a] of all.entries()) {
+    for (const [j, b] of all.entries()) {
+      const areNeighbours = j === i + 1 || (i === 0 && j === all.length - 1);
+      if (j > i && !areNeighbours && meet(a, b)) return [i + 1, j + 1];
+    }
+  }
+  return null;
+}
+
+/** Twice the surface, in square degrees; 0 when all corners lie on one line. */
+export function surface(area: Area): number {
+  return Math.abs(edges(area).reduce((sum, [[ax, ay], [bx, by]]) => sum + (ax * by - bx * ay), 0));
+}
+
+function meet([a, b]: Edge, [c, d]: Edge): boolean {
+  const [s1, s2, s3, s4] = [side(a, b, c), side(a, b, d), side(c, d, a), side(c, d, b)];
+  if (s1 !== s2 && s3 !== s4) return true;
+  return (s1 === 0 && between(a, b, c)) || (s2 === 0 && between(a, b, d)) || (s3 === 0 && between(c, d, a));
+}
+
+/** On which side of the line from a to b: 1, -1, or 0 on it. */
+function side([ax, ay]: Corner, [bx, by]: Corner, [x, y]: Corner): number {
+  return Math.sign((bx - ax) * (y - ay) - (by - ay) * (x - ax));
+}
+
+function between([ax, ay]: Corner, [bx, by]: Corner, [x, y]: Corner): boolean {
+  return x >= Math.min(ax, bx) && x <= Math.max(ax, bx) && y >= Math.min(ay, by) && y <= Math.max(ay, by);
+}

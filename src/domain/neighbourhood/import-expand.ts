@@ -1,9 +1,11 @@
 /** Turns checked files into the rows of the model: an estate of "buildings: 1-12, units: 3" becomes 49 places. */
 
 import type { z } from 'zod';
+import { expandEmergency } from './import-emergency.ts';
 import type { ImportData } from './import-file.ts';
 import type { fileShape } from './import-shapes.ts';
 import type { Place } from './model.ts';
+import type { TicketRules } from './ticket-rules.ts';
 
 type Content = z.infer<typeof fileShape>;
 export type Estate = Content['estates'][number];
@@ -19,11 +21,21 @@ export interface Block {
 export function expand(files: readonly Content[]): ImportData {
   return {
     nodes: files.flatMap((file) =>
-      file.nodes.map(({ parent = null, successor = null, ...node }) => ({ ...node, parent, successor, area: null })),
+      file.nodes.map(({ parent = null, successor = null, area = null, ...node }) => ({
+        ...node,
+        parent,
+        successor,
+        area,
+      })),
     ),
     places: files.flatMap((file) => [...file.estates.flatMap(estatePlaces), ...file.landmarks.map(landmarkPlace)]),
     staff: files.flatMap((file) =>
-      file.staff.map(({ phone = null, hours = null, ...member }) => ({ ...member, phone, hours })),
+      file.staff.map(({ phone = null, hours = null, employer = null, ...member }) => ({
+        ...member,
+        phone,
+        hours,
+        employer,
+      })),
     ),
     contacts: files.flatMap((file) =>
       file.contacts.map(({ staff = null, ...contact }) => ({
@@ -32,10 +44,24 @@ export function expand(files: readonly Content[]): ImportData {
         staffKey: staff,
       })),
     ),
-    categories: files.flatMap((file) => file.categories.map(({ post = null, ...category }) => ({ ...category, post }))),
+    categories: files.flatMap((file) =>
+      file.categories.map(({ post = null, handler = null, ...category }) => ({ ...category, post, handler })),
+    ),
     limits: files.flatMap((file) => file.limits),
+    doors: files.flatMap((file) =>
+      file.doors.map(({ address = null, hours = null, ...door }) => ({ ...door, address, hours })),
+    ),
     workingHours: files.find((file) => file.workingHours)?.workingHours ?? null,
+    ...expandEmergency(files),
+    map: files.find((file) => file.map)?.map ?? null,
+    units: files.flatMap((file) => file.units.map(({ hours = null, ...unit }) => ({ ...unit, hours }))),
+    rules: withoutGaps(files.find((file) => file.rules)?.rules ?? {}),
   };
+}
+
+/** Only what is written: the rest keeps what holds without data. */
+function withoutGaps(rules: NonNullable<Content['rules']>): Partial<TicketRules> {
+  return Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined));
 }
 
 /** An estate's buildings, each block with what it inherits from the estate. */
@@ -53,8 +79,15 @@ function estatePlaces(estate: Estate): Place[] {
   const { name, aliases, node, latitude = null, longitude = null } = estate;
   return [
     { id: name, kind: 'estate', name, aliases, parent: null, node, latitude, longitude },
-    ...blocks(estate).flatMap((block) => block.numbers.flatMap((number) => buildingPlaces(name, number, block))),
+    ...blocks(estate).flatMap((block) =>
+      block.numbers.flatMap((number) => buildingPlaces(name, number, { ...block, ...pointFor(estate, number) })),
+    ),
   ];
+}
+
+function pointFor({ points }: Estate, number: string) {
+  const [longitude, latitude] = points[number] ?? [];
+  return longitude === undefined || latitude === undefined ? {} : { latitude, longitude };
 }
 
 function buildingPlaces(estate: string, name: string, block: Block): Place[] {

@@ -7,17 +7,32 @@
 
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import type { EmergencyImport } from './import-emergency.ts';
 import { expand } from './import-expand.ts';
 import { crossErrors, type Existing } from './import-rules.ts';
 import { fileShape, shapeProblem } from './import-shapes.ts';
-import type { Category, Contact, Limit, Node, Place, StaffMember, WorkingHours } from './model.ts';
+import type {
+  Category,
+  Contact,
+  Door,
+  Limit,
+  MapRules,
+  Node,
+  Place,
+  StaffMember,
+  Unit,
+  WorkingHours,
+} from './model.ts';
+import type { TicketRules } from './ticket-rules.ts';
 
 /** People of the files have a key; the store gives them a person. */
-export type ImportStaff = Pick<StaffMember, 'name' | 'phone' | 'hours' | 'roles' | 'posts'> & { key: string };
+export type ImportStaff = Pick<StaffMember, 'name' | 'phone' | 'hours' | 'employer' | 'roles' | 'posts'> & {
+  key: string;
+};
 
 export type ImportContact = Omit<Contact, 'personId'> & { staffKey: string | null };
 
-export interface ImportData {
+export interface ImportData extends EmergencyImport {
   nodes: Node[];
   places: Place[];
   staff: ImportStaff[];
@@ -25,7 +40,11 @@ export interface ImportData {
   /** In the order in which residents see them. */
   categories: Category[];
   limits: Limit[];
+  doors: Door[];
   workingHours: WorkingHours | null;
+  map: MapRules | null;
+  units: Unit[];
+  rules: Partial<TicketRules>;
 }
 
 export interface ImportFile {

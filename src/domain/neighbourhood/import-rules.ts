@@ -1,5 +1,6 @@
 /** What must hold between the rows of all files and of what is there already; reads no file, changes nothing. */
 
+import { emergencyErrors } from './import-emergency.ts';
 import { blocks } from './import-expand.ts';
 import type { ReadFile } from './import-file.ts';
 import type { NodeKind, Post, Role } from './model.ts';
@@ -55,6 +56,7 @@ export function crossErrors(files: readonly ReadFile[], existing: Existing): str
     report: (file, path, message) => errors.push(`${file.where(path)}: ${message}`),
   };
   for (const rule of [doubles, tree, places, people, categories, limits, hours]) rule(known);
+  emergencyErrors(files, known.nodes, (at, path, message) => errors.push(`${files[at]?.where(path)}: ${message}`));
   return errors;
 }
 
@@ -83,8 +85,12 @@ function doubles({ files, report }: Known): void {
       once(file, ['categories', i, 'id'], '类别代号', category.id);
       once(file, ['categories', i, 'name'], '类别', category.name);
     }
+    for (const [i, door] of file.content.doors.entries()) once(file, ['doors', i, 'id'], '去处代号', door.id);
     for (const [i, limit] of times.entries()) once(file, ['limits', i, 'id'], '时限', limit.id);
     if (file.content.workingHours) once(file, ['workingHours'], '上班时间', 'workingHours');
+    if (file.content.map) once(file, ['map'], '位置', 'map');
+    for (const [i, unit] of file.content.units.entries()) once(file, ['units', i, 'name'], '单位', unit.name);
+    if (file.content.rules) once(file, ['rules'], '办理规则', 'rules');
   }
 }
 
@@ -144,8 +150,20 @@ function places(known: Known): void {
         if (block.node) reference(known, file, ['estates', i, 'buildings', j, 'node'], block.node);
         bothOrNone(known, file, ['estates', i, 'buildings', j], block);
         if (block.latitude !== undefined && block.numbers.length > 1) {
-          known.report(file, ['estates', i, 'buildings', j], '坐标只能写给单独一栋楼：请分开写，或只写小区的坐标');
+          known.report(
+            file,
+            ['estates', i, 'buildings', j],
+            '坐标只能写给单独一栋楼：请分开写，或写在小区的 points 里',
+          );
         }
+      }
+      const numbers = new Set(blocks(estate).flatMap((block) => block.numbers));
+      for (const number of Object.keys(estate.points).filter((each) => !numbers.has(each))) {
+        known.report(
+          file,
+          ['estates', i, 'points', number],
+          `${estate.name}没有 ${number} 号楼：请改正，或在 buildings 里加上`,
+        );
       }
     }
     for (const [i, landmark] of file.content.landmarks.entries()) {
@@ -195,6 +213,9 @@ function categories({ files, existing, report }: Known): void {
   const given = new Map(files.flatMap((file) => file.content.limits.map((limit) => [limit.id, limit] as const)));
   for (const file of files) {
     for (const [i, category] of file.content.categories.entries()) {
+      if (category.restricted !== (category.handler !== undefined)) {
+        report(file, ['categories', i], 'restricted: true 和 handler（由谁办）要一起写，或都不写');
+      }
       const path = ['categories', i, 'limit'];
       const limit = given.get(category.limit);
       if (!limit && !existing.limits.includes(category.limit)) {

@@ -1,7 +1,9 @@
 /** The shape of a neighbourhood file, section by section, and what is said when a field doesn't fit; no cross references. */
 
 import { z } from 'zod';
-import { POSTS, ROLES } from './model.ts';
+import { emergencySections } from './import-emergency.ts';
+import { area, latitudeOf, longitudeOf, pointShape } from './import-map.ts';
+import { ABOUT, MAP_RULES, POSTS, ROLES } from './model.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 
@@ -18,15 +20,8 @@ const phone = z
 
 const time = z.string().regex(/^[1-9][0-9]{0,3}(wd|h|m)$/, { error: '写成 2wd（工作日）、4h（小时）或 30m（分钟）' });
 
-const degrees = (min: number, max: number, what: string) =>
-  z
-    .string()
-    .regex(/^[0-9]{1,3}(\.[0-9]+)?$/, { error: `${what}要写成数字，如 31.2304` })
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, { error: `${what}不在中国境内：是不是纬度和经度写反了？` });
-
-const latitude = degrees(3, 54, '纬度').optional();
-const longitude = degrees(73, 136, '经度').optional();
+const latitude = latitudeOf.optional();
+const longitude = longitudeOf.optional();
 
 const count = z
   .string()
@@ -47,6 +42,7 @@ const node = z.strictObject({
   }),
   parent: code.optional(),
   successor: code.optional(),
+  area: area.optional(),
 });
 
 const buildingNumber = z.string().regex(/^([甲乙丙丁]?[0-9]{1,3}|[A-Za-z][0-9]{0,2}|[0-9]{1,3}[A-Za-z])$/, {
@@ -85,6 +81,13 @@ const estate = z.strictObject({
   longitude,
   units: count.optional(),
   buildings: z.preprocess(asBlocks, z.array(block)).default([]),
+  /** Where single buildings stand, by their number. */
+  points: z
+    .record(
+      buildingNumber.transform((name) => name.toUpperCase()),
+      pointShape,
+    )
+    .default({}),
 });
 
 const landmark = z.strictObject({ name: placeName, aliases, node: code, latitude, longitude });
@@ -94,6 +97,7 @@ const staff = z.strictObject({
   name: text(20),
   phone: phone.optional(),
   hours: text(60).optional(),
+  employer: z.enum(['property'], { error: '写 property（物业公司的人），别的不用写' }).optional(),
   roles: z
     .array(z.strictObject({ role: z.enum(ROLES, { error: `身份只能是 ${ROLES.join('、')}` }), node: code }))
     .default([]),
@@ -102,10 +106,12 @@ const staff = z.strictObject({
     .default([]),
 });
 
+const CONTACTS = ['duty', 'property', 'core-household', 'station', 'clinic'] as const;
+
 const contact = z.strictObject({
   node: code,
-  kind: z.enum(['duty', 'property', 'core-household'], {
-    error: '写 duty（值班）、property（物业）或 core-household（党员中心户）',
+  kind: z.enum(CONTACTS, {
+    error: '写 duty（值班）、property（物业）、core-household（党员中心户）、station（益站）或 clinic（卫生服务站）',
   }),
   name: text(40),
   phone,
@@ -118,6 +124,25 @@ const weight = z
   .regex(/^[1-9]$/, { error: '分数写 1 到 9 的整数' })
   .transform(Number);
 
+const handler = z.strictObject({
+  who: z
+    .array(z.enum([...ROLES, ...POSTS], { error: `身份、岗位只能是 ${[...ROLES, ...POSTS].join('、')}` }))
+    .min(1, { error: '至少写一种身份或岗位' }),
+  about: z
+    .enum(ABOUT, { error: '写 staff（工作人员）、property（物业）、neighbour（邻居）或 family（家人）' })
+    .optional(),
+});
+
+const door = z.strictObject({
+  id: code,
+  name: text(20),
+  words: z.record(text(30), weight),
+  text: text(80),
+  phone,
+  address: text(60).optional(),
+  hours: text(60).optional(),
+});
+
 const category = z.strictObject({
   id: code,
   name: text(20),
@@ -127,6 +152,10 @@ const category = z.strictObject({
     .default('ordinary'),
   limit: code,
   listed: yesNo.default(true),
+  outdoor: yesNo.default(false),
+  personal: yesNo.default(false),
+  restricted: yesNo.default(false),
+  handler: handler.optional(),
   keywords: z.record(text(30), weight),
 });
 
@@ -142,6 +171,38 @@ const workingHours = z.strictObject({
     .min(1),
 });
 
+const unit = z.strictObject({
+  name: text(20),
+  aliases: z.array(text(20).min(2, { error: '至少两个字，一个字会认错' })).default([]),
+  phone,
+  how: z.enum(['phone', 'slip'], { error: '写 phone（打电话）或 slip（转办单）' }),
+  hours: text(60).optional(),
+});
+
+const days = z
+  .string()
+  .regex(/^[1-9][0-9]{0,2}$/, { error: '写天数，如 60' })
+  .transform(Number);
+
+const rules = z.strictObject({
+  askLongest: time.optional(),
+  askAgain: time.optional(),
+  supervisedTake: time.optional(),
+  supervisedResolve: time.optional(),
+  unitNews: time.optional(),
+  extendMost: days.optional(),
+  shelveMost: days.optional(),
+});
+
+const map = z.strictObject({
+  borderMetres: z
+    .string()
+    .regex(/^([5-9]|[1-9][0-9]|[12][0-9]{2}|300)$/, { error: '写 5 到 300 的整数（米）' })
+    .transform(Number)
+    .default(MAP_RULES.borderMetres),
+  outsideCall: text(40).default(MAP_RULES.outsideCall),
+});
+
 export const fileShape = z.strictObject({
   nodes: z.array(node).default([]),
   estates: z.array(estate).default([]),
@@ -150,7 +211,12 @@ export const fileShape = z.strictObject({
   contacts: z.array(contact).default([]),
   categories: z.array(category).default([]),
   limits: z.array(limit).default([]),
+  doors: z.array(door).default([]),
   workingHours: workingHours.optional(),
+  map: map.optional(),
+  units: z.array(unit).default([]),
+  rules: rules.optional(),
+  ...emergencySections,
 });
 
 /** What is wrong and what to do, where the field itself says nothing better. */

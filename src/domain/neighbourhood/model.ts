@@ -6,7 +6,10 @@
  * `mulin` command has just written beside the running bot. Pure: rules over data, no database.
  */
 
+import type { Emergency, EmergencyKind } from './emergency.ts';
 import type { Area } from './geometry.ts';
+import type { HolidayHours } from './opening.ts';
+import { TICKET_RULES, type TicketRules } from './ticket-rules.ts';
 
 export type NodeKind = 'sub-district' | 'community' | 'grid';
 
@@ -52,6 +55,27 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Whom complaints of a restricted category are about: they never see or handle them (domain.md R24). */
+export const ABOUT = ['staff', 'property', 'neighbour', 'family'] as const;
+
+/** Who handles a restricted category: the first of these that somebody holds at a node, from the problem's node upwards. */
+export interface HandlerRule {
+  who: readonly (Role | Post)[];
+  about?: (typeof ABOUT)[number] | undefined;
+}
+
+/** Another authority's door: what is its business becomes no ticket here (domain.md R23). */
+export interface Door {
+  id: string;
+  name: string;
+  /** Words that point to it and how strongly, as of a category. */
+  words: Readonly<Record<string, number>>;
+  text: string;
+  phone: string;
+  address: string | null;
+  hours: string | null;
+}
+
 export const POSTS = ['navigator', 'watcher', 'bee'] as const;
 export type Post = (typeof POSTS)[number];
 
@@ -63,6 +87,8 @@ export interface StaffMember {
   phone: string | null;
   /** Duty hours in words: "工作日 8:30–17:30". */
   hours: string | null;
+  /** `property`: works for the property company. */
+  employer: 'property' | null;
   roles: readonly { role: Role; node: string }[];
   posts: readonly { post: Post; node: string }[];
   /** Chat accounts that were bound by code. */
@@ -73,7 +99,7 @@ export interface StaffMember {
 export interface Contact {
   id: string;
   node: string;
-  kind: 'duty' | 'property' | 'core-household';
+  kind: 'duty' | 'property' | 'core-household' | 'station' | 'clinic';
   name: string;
   phone: string;
   hours: string;
@@ -105,6 +131,13 @@ export interface Category {
   keywords: Readonly<Record<string, number>>;
   /** Shown in the list a resident picks from, in this order; internal ones (call back) are not. */
   listed: boolean;
+  /** Out of doors: the same thing is what lies near, not what is in the same building. */
+  outdoor: boolean;
+  /** One person's own business (a question, a quarrel): never shown to neighbours as theirs, too. */
+  personal: boolean;
+  /** Handled by named people in private (domain.md R24); `handler` says by whom. */
+  restricted: boolean;
+  handler: HandlerRule | null;
 }
 
 /** "2wd" working days, "30m" / "4h" minutes or hours: of working time when ordinary, of wall time otherwise. */
@@ -121,6 +154,36 @@ export interface WorkingHours {
   periods: readonly string[];
 }
 
+/** On duty at a node or, with `absentId`, standing in for somebody, from one moment to another (domain.md O5). */
+export interface Duty {
+  id: string;
+  node: string;
+  personId: string;
+  absentId: string | null;
+  fromAt: Date;
+  toAt: Date;
+  createdAt: Date;
+}
+
+/** A unit without the bot, and how it is told: by phone, or by a slip on paper. */
+export interface Unit {
+  name: string;
+  aliases: readonly string[];
+  phone: string;
+  how: 'phone' | 'slip';
+  hours: string | null;
+}
+
+/** How locations from the map are read. */
+export interface MapRules {
+  /** Nearer to the border of another grid than this, she is asked which grid she means. */
+  borderMetres: number;
+  /** Who helps whoever is outside the sub-district: "政务服务热线 12345". */
+  outsideCall: string;
+}
+
+export const MAP_RULES: MapRules = { borderMetres: 30, outsideCall: '政务服务热线 12345' };
+
 export interface NeighbourhoodRows {
   revision: number;
   nodes: readonly Node[];
@@ -130,7 +193,16 @@ export interface NeighbourhoodRows {
   groups: readonly Group[];
   categories: readonly Category[];
   limits: readonly Limit[];
+  doors: readonly Door[];
   workingHours: WorkingHours;
+  duties?: readonly Duty[];
+  units?: readonly Unit[];
+  rules?: Partial<TicketRules>;
+  map?: MapRules;
+  emergencyKinds?: readonly EmergencyKind[];
+  /** Those that are on. */
+  emergencies?: readonly Emergency[];
+  holidayHours?: readonly HolidayHours[];
 }
 
 const LADDER: Record<NodeKind, Role> = {
@@ -146,7 +218,14 @@ export class Neighbourhood {
   readonly categories: ReadonlyMap<string, Category>;
   /** Those that residents choose from. */
   readonly listed: readonly Category[];
+  /** Those that only her words lead to. */
+  readonly restricted: readonly Category[];
+  readonly doors: readonly Door[];
   readonly workingHours: WorkingHours;
+  readonly map: MapRules;
+  readonly duties: readonly Duty[];
+  readonly units: readonly Unit[];
+  readonly rules: TicketRules;
   private readonly nodes: Map<string, Node>;
   private readonly rows: NeighbourhoodRows;
 
@@ -155,10 +234,16 @@ export class Neighbourhood {
     this.revision = rows.revision;
     this.staff = rows.staff;
     this.workingHours = rows.workingHours;
+    this.map = rows.map ?? MAP_RULES;
+    this.duties = rows.duties ?? [];
+    this.units = rows.units ?? [];
+    this.rules = { ...TICKET_RULES, ...rows.rules };
     this.nodes = new Map(rows.nodes.map((node) => [node.code, node]));
     this.places = new Map(rows.places.map((place) => [place.id, place]));
     this.categories = new Map(rows.categories.map((category) => [category.id, category]));
-    this.listed = rows.categories.filter((category) => category.listed);
+    this.listed = rows.categories.filter(({ listed, restricted }) => listed && !restricted);
+    this.restricted = rows.categories.filter(({ restricted }) => restricted);
+    this.doors = rows.doors;
   }
 
   get isEmpty(): boolean {
@@ -171,6 +256,26 @@ export class Neighbourhood {
 
   get groups(): readonly Group[] {
     return this.rows.groups;
+  }
+
+  get emergencyKinds(): readonly EmergencyKind[] {
+    return this.rows.emergencyKinds ?? [];
+  }
+
+  /** Every emergency that is on. */
+  get emergencies(): readonly Emergency[] {
+    return this.rows.emergencies ?? [];
+  }
+
+  get holidayHours(): readonly HolidayHours[] {
+    return this.rows.holidayHours ?? [];
+  }
+
+  /** What is on at a node, the nearest first: its community's own before the sub-district's. */
+  emergenciesAt(code: string): Emergency[] {
+    return this.path(code).flatMap((node) =>
+      this.emergencies.filter((each) => this.node(each.node)?.code === node.code),
+    );
   }
 
   /** The node of this code today: a redrawn grid's old code leads on to its successor. */

@@ -38,6 +38,11 @@ export function formatDeadline(date: Date): string {
   return `${local.getUTCMonth() + 1}月${local.getUTCDate()}日 ${time}`;
 }
 
+/** "2026-11-25", in Shanghai. */
+export function dayOf(date: Date): string {
+  return new Date(date.getTime() + UTC_OFFSET).toISOString().slice(0, 10);
+}
+
 export class WorkingCalendar {
   private readonly periods: readonly Period[];
   private readonly dayLength: number;
@@ -54,8 +59,19 @@ export class WorkingCalendar {
    * Wednesday 10:00. An end that falls on an opening is given as the closing before it: 17:30, not 8:30 next day.
    */
   add(from: Date, amount: string): Date {
+    return this.addTime(from, this.length(amount));
+  }
+
+  /** How much working time this amount is, in ms. */
+  length(amount: string): number {
     const { number, unit } = parse(amount);
-    let left = number * (unit === 'wd' ? this.dayLength : (UNITS[unit] ?? 0));
+    return number * (unit === 'wd' ? this.dayLength : (UNITS[unit] ?? 0));
+  }
+
+  /** As `add`, of milliseconds of working time; none: the moment itself. */
+  addTime(from: Date, ms: number): Date {
+    if (ms <= 0) return from;
+    let left = ms;
     const local = from.getTime() + UTC_OFFSET;
     const today = Math.floor(local / DAY);
     for (let day = today; day < today + MAX_DAYS; day++) {
@@ -68,7 +84,20 @@ export class WorkingCalendar {
         left -= close - start;
       }
     }
-    throw new RangeError(`"${amount}" ends more than ten years ahead`);
+    throw new RangeError(`${ms} ms of working time end more than ten years ahead`);
+  }
+
+  /** The working time between two moments, in ms; 0 when `to` is not later. */
+  between(from: Date, to: Date): number {
+    const [start, end] = [from.getTime() + UTC_OFFSET, to.getTime() + UTC_OFFSET];
+    let sum = 0;
+    for (let day = Math.floor(start / DAY); day * DAY < end; day++) {
+      if (!this.isWorkday(day)) continue;
+      for (const { open, close } of this.periods) {
+        sum += Math.max(0, Math.min(close, end - day * DAY) - Math.max(open, start - day * DAY));
+      }
+    }
+    return sum;
   }
 
   /** The deadline of a ticket: working time when ordinary, wall time with the duty person otherwise (domain.md S10). */
@@ -81,6 +110,11 @@ export class WorkingCalendar {
     const day = Math.floor(local / DAY);
     const time = local - day * DAY;
     return this.periods.some(({ open, close }) => time >= open && time < close) && this.isWorkday(day);
+  }
+
+  /** Is this day in Shanghai a workday, make-up Saturdays included? */
+  isWorkdayAt(at: Date): boolean {
+    return this.isWorkday(Math.floor((at.getTime() + UTC_OFFSET) / DAY));
   }
 
   /** False: the State Council's notice for this year isn't in the data; weekends and fixed holidays count. */

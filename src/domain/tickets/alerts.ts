@@ -3,8 +3,10 @@ import type { TicketRow } from '../../store/entities/tickets.ts';
 import { Media, TicketReporter } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
-import { handlers } from './assignment.ts';
+import { onDuty, standIn } from '../people/duty.ts';
+import { dutyWatches, handlers } from './assignment.ts';
 import { categoryOf } from './change.ts';
+import { helpersOf } from './helpers.ts';
 import { type AlertHead, alertText } from './texts.ts';
 import { forGroup, openWords } from './words.ts';
 
@@ -15,6 +17,10 @@ export interface AlertOptions {
   why?: string;
   /** Media ids, when the caller knows that there are none or which: saves a statement for each new ticket. */
   media?: readonly { id: string; kind: string; stored: boolean }[];
+  /** Another node whose group is told instead, its crew mentioned. */
+  at?: string;
+  /** What to answer, when it isn't what the ticket's status asks for. */
+  ask?: string;
 }
 
 /** Tells the work group of the ticket's node, mentioning who must act. */
@@ -36,21 +42,30 @@ export async function alert(tx: Tx, ticket: TicketRow, o: AlertOptions): Promise
     dueFor: taken ? '办结' : ticket.status === 'open' ? '接单' : null,
     photos: media.filter(({ kind }) => kind !== 'voice').length,
     voices: media.filter(({ kind }) => kind === 'voice').length,
+    ...(o.ask !== undefined && { ask: o.ask }),
+    ...(ticket.shelvedUntil && { shelved: true }),
   });
   const assignee = ticket.assigneeId ? picture.member(ticket.assigneeId) : undefined;
-  const people = (assignee ? [assignee] : handlers(picture, ticket.node, category)).map(({ personId }) => personId);
+  const meant = o.at ? picture.crew(o.at) : assignee ? [assignee] : handlers(picture, ticket.node, category, tx.now);
+  const people = [...new Set(meant.flatMap(({ personId }) => standIn(picture, personId, tx.now)?.personId ?? []))];
   const photos = media.filter(({ kind, stored }) => kind === 'image' && stored).map(({ id }) => id);
   const key = `ticket:${ticket.number}:${o.once}`;
   tx.send({
     key,
-    recipient: `node:${ticket.node}`,
+    recipient: `node:${o.at ?? ticket.node}`,
     payload: { text, mentions: people, ...(o.head !== '提醒' && photos.length > 0 && { media: photos }) },
     ticket: ticket.number,
   });
   // In private too: whoever is on duty, or is asked for by name, need not be in the node's group.
-  const duty = category.urgency === 'emergency' ? picture.contact('duty', ticket.node)?.personId : null;
-  const named = assignee && !picture.crew(ticket.node).includes(assignee) ? assignee.personId : null;
-  for (const personId of new Set([duty, named])) {
+  if (o.at) return;
+  const duty = dutyWatches(picture, category, tx.now) ? onDuty(picture, ticket.node, tx.now)?.personId : null;
+  const named = assignee && !picture.crew(ticket.node).includes(assignee) ? people[0] : null;
+  const helpers = helpersOf(ticket);
+  for (const code of helpers.nodes) {
+    const copy = o.head === '上报' ? text.replace('【上报】', '【提醒】') : text;
+    tx.send({ key: `${key}:${code}`, recipient: `node:${code}`, payload: { text: copy }, ticket: ticket.number });
+  }
+  for (const personId of new Set([duty, named, ...helpers.people])) {
     if (!personId || !picture.member(personId)?.accounts.length) continue;
     tx.send({ key: `${key}:${personId}`, recipient: `person:${personId}`, payload: { text }, ticket: ticket.number });
   }
@@ -59,7 +74,8 @@ export async function alert(tx: Tx, ticket: TicketRow, o: AlertOptions): Promise
 /** Tells everyone who reported it; `butNot` is whoever reads it as the answer to what she just did. */
 export async function tellReporters(tx: Tx, ticket: number, text: string, butNot?: string | null): Promise<void> {
   for (const { conversation, personId } of await reportersOf(tx, ticket)) {
-    if (personId === butNot) continue;
+    // Without a chat she is told by a call (domain/tickets/filing.ts).
+    if (personId === butNot || conversation === '') continue;
     tx.send({ recipient: `conversation:${conversation}`, payload: { text }, ticket });
   }
 }

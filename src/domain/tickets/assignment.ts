@@ -1,18 +1,24 @@
 /** Whose ticket it is: category → post → holder; vacant → the grid's own crew; nobody → one level up (domain.md O4). */
 import type { Category, Neighbourhood, StaffMember } from '../neighbourhood/model.ts';
+import { onDuty } from '../people/duty.ts';
+import { calendarOf } from './deadlines.ts';
 
 /** Those who must act on a ticket of this category at this node; none: nobody works there. */
-export function handlers(neighbourhood: Neighbourhood, node: string, category: Category): StaffMember[] {
-  const duty = category.urgency === 'emergency' ? neighbourhood.contact('duty', node)?.personId : null;
-  const onDuty = duty ? neighbourhood.member(duty) : undefined;
+export function handlers(neighbourhood: Neighbourhood, node: string, category: Category, at: Date): StaffMember[] {
+  const duty = dutyWatches(neighbourhood, category, at) ? onDuty(neighbourhood, node, at) : undefined;
   const holders = category.post ? neighbourhood.holders(category.post, node) : [];
   const first = holders.length > 0 ? holders : neighbourhood.crew(node);
-  return onDuty && !first.includes(onDuty) ? [onDuty, ...first] : first;
+  return duty && !first.includes(duty) ? [duty, ...first] : first;
+}
+
+/** An emergency always, and whatever is urgent when the others have gone home (domain.md S10). */
+export function dutyWatches(neighbourhood: Neighbourhood, { urgency }: Category, at: Date): boolean {
+  return urgency === 'emergency' || (urgency === 'urgent' && !calendarOf(neighbourhood).isWorking(at));
 }
 
 /** Where a new ticket starts: the problem's node, or the nearest above where somebody works. */
-export function startingNode(neighbourhood: Neighbourhood, node: string, category: Category): string {
+export function startingNode(neighbourhood: Neighbourhood, node: string, category: Category, at: Date): string {
   const path = neighbourhood.path(node);
-  const staffed = path.find(({ code }) => handlers(neighbourhood, code, category).length > 0);
+  const staffed = path.find(({ code }) => handlers(neighbourhood, code, category, at).length > 0);
   return (staffed ?? path[0])?.code ?? node;
 }

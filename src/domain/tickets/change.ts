@@ -4,7 +4,7 @@ import type { TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import type { Category, Neighbourhood, Urgency } from '../neighbourhood/model.ts';
-import { type Deadlines, deadlinesFrom } from './deadlines.ts';
+import { deadlinesFrom } from './deadlines.ts';
 import { LIFECYCLE, type Move, mayMove, type Status } from './lifecycle.ts';
 
 /** Who does it. `name` is how residents read it: "网格员 张伟". */
@@ -76,6 +76,8 @@ export function categoryOf(neighbourhood: Neighbourhood, ticket: Pick<TicketRow,
     limit: 'ordinary',
     keywords: {},
     listed: false,
+    outdoor: false,
+    personal: true,
   };
   return withUrgency(known, ticket.urgency as Urgency);
 }
@@ -94,11 +96,17 @@ export async function arrival(tx: Tx, ticket: TicketRow, node: string, move: Mov
   const picture = await neighbourhood(tx);
   const due = deadlinesFrom(tx.now, categoryOf(picture, ticket), picture);
   setTimer(tx, ticket.number, 'take-warning', due.takeWarning);
-  return { node, arrivedAt: tx.now, assigneeId: null, takenAt: null, takeDueAt: due.take, resolveDueAt: due.resolve };
+  return {
+    ...{ node, arrivedAt: tx.now, assigneeId: null, takenAt: null, takeDueAt: due.take, resolveDueAt: due.resolve },
+    ...NOTHING_PENDING,
+  };
 }
 
+/** Whoever gets it begins anew: nothing is shelved, asked of the level above, or waited for any more. */
+export const NOTHING_PENDING = { shelvedUntil: null, request: null, waitingFor: null, waitingSince: null } as const;
+
 /** One timer per ticket: each step sets the next (workers feed it back through tickets/timers.ts). */
-export type TimerStep = 'take-warning' | 'take' | 'resolve-warning' | 'resolve' | 'unrated';
+export type TimerStep = 'take-warning' | 'take' | 'resolve-warning' | 'resolve' | 'review' | 'unrated';
 
 export function setTimer(tx: Tx, number: number, step: TimerStep, dueAt: Date): void {
   tx.timers.put({ key: timerKey(number), kind: `ticket-${step}`, dueAt, subject: String(number) });
@@ -106,11 +114,6 @@ export function setTimer(tx: Tx, number: number, step: TimerStep, dueAt: Date): 
 
 export function clearTimer(tx: Tx, number: number): void {
   tx.timers.remove(timerKey(number));
-}
-
-export async function resolveClock(tx: Tx, ticket: TicketRow): Promise<Deadlines> {
-  const picture = await neighbourhood(tx);
-  return deadlinesFrom(ticket.arrivedAt, categoryOf(picture, ticket), picture);
 }
 
 const timerKey = (number: number) => `ticket:${number}`;

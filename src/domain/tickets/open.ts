@@ -34,7 +34,7 @@ export interface NewTicket {
 export async function openTicket(tx: Tx, o: NewTicket): Promise<TicketRow> {
   const picture = await neighbourhood(tx);
   const number = ticketNumber(await tx.next('tickets'));
-  const node = o.assigneeId ? o.node : startingNode(picture, o.node, o.category);
+  const node = o.assigneeId ? o.node : startingNode(picture, o.node, o.category, tx.now);
   const due = deadlinesFrom(tx.now, o.category, picture);
   const ticket: TicketRow = {
     number,
@@ -57,6 +57,15 @@ export async function openTicket(tx: Tx, o: NewTicket): Promise<TicketRow> {
     rating: null,
     returns: 0,
     reopens: 0,
+    into: null,
+    households: 1,
+    shelvedUntil: null,
+    waitingFor: null,
+    waitingSince: null,
+    waitedMs: 0,
+    request: null,
+    supervisedAt: null,
+    helpers: '',
     createdAt: tx.now,
   };
   tx.tickets.put(ticket);
@@ -66,6 +75,9 @@ export async function openTicket(tx: Tx, o: NewTicket): Promise<TicketRow> {
     conversation: o.conversation,
     filedBy: (o.filedBy ?? o.reporter).id,
     createdAt: tx.now,
+    origin: null,
+    words: null,
+    rating: null,
   });
   writeTrail(tx, ticket, { move: 'report', actor: o.actor, words: '' }, node);
   setTimer(tx, number, 'take-warning', due.takeWarning);
@@ -83,7 +95,7 @@ export async function completeTicket(
   const picture = await neighbourhood(tx);
   const known = openWords(tx.vault, ticket);
   const text = [...new Set([known.text, o.words.text])].filter(Boolean).join('；');
-  const node = picture.covers(ticket.node, o.node) ? startingNode(picture, o.node, o.category) : ticket.node;
+  const node = picture.covers(ticket.node, o.node) ? startingNode(picture, o.node, o.category, tx.now) : ticket.node;
   const changed: TicketRow = {
     ...ticket,
     categoryId: ticket.urgency === 'emergency' ? ticket.categoryId : o.category.id,
@@ -117,7 +129,7 @@ export async function whoTakes(tx: Tx, ticket: TicketRow): Promise<string> {
   const picture = await neighbourhood(tx);
   const category = picture.categories.get(ticket.categoryId);
   const named = ticket.assigneeId ? picture.member(ticket.assigneeId) : undefined;
-  const first = named ?? (category ? handlers(picture, ticket.node, category)[0] : undefined);
+  const first = named ?? (category ? handlers(picture, ticket.node, category, tx.now)[0] : undefined);
   return first?.name ?? '';
 }
 

@@ -59,10 +59,12 @@ export async function reopenTicket(
     resolvedAt: null,
     closedAt: null,
     reopens: ticket.reopens + 1,
-    ...(rating !== null && { rating }),
+    // An objection is no rating: nothing has been handled yet.
+    ...(rating !== null && ticket.status !== 'declined' && { rating }),
   };
   const reopened = change(tx, ticket, { move: 'reopen', actor, words, set });
-  const why = `居民说没解决${words ? `：${words}` : ''}`;
+  const wasDeclined = ticket.status === 'declined';
+  const why = `${wasDeclined ? '居民不同意“不予受理”' : '居民说没解决'}${words ? `：${words}` : ''}`;
   await alert(tx, reopened, { head: '重办', once: `reopen:${reopened.reopens}`, why });
   await tellReporters(
     tx,

@@ -4,7 +4,9 @@ import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import type { StaffMember } from '../neighbourhood/model.ts';
 import { alert, reportersOf, tellReporters } from './alerts.ts';
-import { type Actor, arrival, change, resolveClock, setTimer } from './change.ts';
+import { resumed } from './asking.ts';
+import { type Actor, arrival, change, NOTHING_PENDING, setTimer } from './change.ts';
+import { runClock } from './clock.ts';
 import { pushes } from './texts.ts';
 
 /** Starts the question how it went in a reporter's chat (engine; design 6: asked later when a talk runs). */
@@ -14,13 +16,13 @@ export type AskRating = (tx: Tx, o: { conversation: string; number: number; anno
 const UNRATED_MS = 7 * 24 * 3600_000;
 
 export async function takeTicket(tx: Tx, ticket: TicketRow, actor: Actor, phone: string): Promise<TicketRow> {
-  const clock = await resolveClock(tx, ticket);
+  const picture = await neighbourhood(tx);
   const taken = change(tx, ticket, {
     move: 'take',
     actor,
-    set: { assigneeId: actor.personId, takenAt: tx.now, resolveDueAt: clock.resolve },
+    set: { assigneeId: actor.personId, takenAt: tx.now },
   });
-  setTimer(tx, ticket.number, 'resolve-warning', clock.resolveWarning);
+  runClock(tx, picture, taken);
   await tellReporters(tx, ticket.number, pushes.taken({ number: ticket.number, handler: actor.name, phone }));
   return taken;
 }
@@ -38,7 +40,7 @@ export async function resolveTicket(
   words: string,
   askRating: AskRating,
 ): Promise<TicketRow> {
-  const set = { resolvedAt: tx.now, assigneeId: ticket.assigneeId ?? actor.personId };
+  const set = { resolvedAt: tx.now, assigneeId: ticket.assigneeId ?? actor.personId, ...NOTHING_PENDING };
   const resolved = change(tx, ticket, { move: 'resolve', actor, words, set });
   setTimer(tx, ticket.number, 'unrated', new Date(tx.now.getTime() + UNRATED_MS));
   const announce = pushes.resolved({ number: ticket.number, handler: actor.name, words });
@@ -92,7 +94,7 @@ async function passedOn(tx: Tx, ticket: TicketRow, node: string): Promise<Partia
   if (node === ticket.node && ticket.status === 'open') return {};
   const arrived = await arrival(tx, ticket, node, 'assign');
   if (node !== ticket.node) return arrived;
-  return { takenAt: null, takeDueAt: arrived.takeDueAt ?? ticket.takeDueAt };
+  return { takenAt: null, takeDueAt: arrived.takeDueAt ?? ticket.takeDueAt, ...(await goesOn(tx, ticket)) };
 }
 
 /**
@@ -102,18 +104,16 @@ async function passedOn(tx: Tx, ticket: TicketRow, node: string): Promise<Partia
 export async function returnTicket(tx: Tx, ticket: TicketRow, actor: Actor, words: string): Promise<TicketRow> {
   const picture = await neighbourhood(tx);
   const above = ticket.returns >= 1 ? picture.parent(ticket.node) : undefined;
-  const set = above ? await arrival(tx, ticket, above.code, 'return') : { assigneeId: null, takenAt: null };
+  const set = above
+    ? await arrival(tx, ticket, above.code, 'return')
+    : { assigneeId: null, takenAt: null, ...(await goesOn(tx, ticket)) };
   const returned = change(tx, ticket, {
     move: 'return',
     actor,
     words,
     set: { ...set, returns: ticket.returns + 1 },
   });
-  if (!above) {
-    const { takeWarning } = await resolveClock(tx, ticket);
-    if (takeWarning > tx.now) setTimer(tx, ticket.number, 'take-warning', takeWarning);
-    else setTimer(tx, ticket.number, 'take', laterOf(ticket.takeDueAt, tx.now));
-  }
+  if (!above) runClock(tx, picture, returned);
   await alert(tx, returned, {
     head: above ? '上报' : '退单',
     once: `return:${tx.now.getTime()}`,
@@ -122,4 +122,5 @@ export async function returnTicket(tx: Tx, ticket: TicketRow, actor: Actor, word
   return returned;
 }
 
-const laterOf = (a: Date, b: Date) => (a > b ? a : b);
+/** What was waited for or asked by the one before is over; the time that it waited stays its own. */
+const goesOn = async (tx: Tx, ticket: TicketRow) => ({ ...NOTHING_PENDING, ...(await resumed(tx, ticket)) });

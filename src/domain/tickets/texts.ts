@@ -19,6 +19,10 @@ export interface AlertParts {
   dueFor: '接单' | '办结' | null;
   photos: number;
   voices: number;
+  /** What to answer, when it isn't what `dueFor` asks for. */
+  ask?: string;
+  /** 挂账: no deadline runs. */
+  shelved?: boolean;
 }
 
 const LONGEST_WORDS = 120;
@@ -37,8 +41,8 @@ export function alertText(parts: AlertParts): string {
     shorten(parts.words, LONGEST_WORDS),
     media.join('，'),
     parts.why ?? '',
-    `截止 ${formatDeadline(parts.due)}${parts.dueFor ? `（${parts.dueFor}）` : ''}`,
-    parts.dueFor === null ? '' : ASK[parts.dueFor](parts.number),
+    `截止 ${formatDeadline(parts.due)}${parts.shelved ? '（挂账，暂不计时）' : parts.dueFor ? `（${parts.dueFor}）` : ''}`,
+    parts.ask ?? (parts.dueFor === null ? '' : ASK[parts.dueFor](parts.number)),
   ]
     .filter((line) => line !== '')
     .join('\n');

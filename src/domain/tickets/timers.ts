@@ -5,6 +5,7 @@ import { neighbourhood } from '../neighbourhood/load.ts';
 import { formatDeadline } from '../neighbourhood/working-time.ts';
 import { alert, tellReporters } from './alerts.ts';
 import { arrival, change, SYSTEM, setTimer, type TimerStep } from './change.ts';
+import { reviewTicket } from './deciding.ts';
 import { mayMove, type Status } from './lifecycle.ts';
 import { trailOf } from './queries.ts';
 import { pushes } from './texts.ts';
@@ -16,17 +17,19 @@ const STEPS: Readonly<Record<TimerStep, Step>> = {
   take: (tx, ticket) => climb(tx, ticket, '没有人接单'),
   'resolve-warning': (tx, ticket) => warn(tx, ticket, 'resolve', ticket.resolveDueAt, '快到办结时限'),
   resolve: (tx, ticket) => climb(tx, ticket, '没有办结'),
+  review: reviewTicket,
   unrated: async (tx, ticket) => {
     change(tx, ticket, { move: 'lapse', actor: SYSTEM, set: { closedAt: tx.now } });
     await tellReporters(tx, ticket.number, pushes.lapsed({ number: ticket.number }));
   },
 };
 
-const MOVE: Readonly<Record<TimerStep, 'warn' | 'climb' | 'lapse'>> = {
+const MOVE: Readonly<Record<TimerStep, 'warn' | 'climb' | 'review' | 'lapse'>> = {
   'take-warning': 'warn',
   take: 'climb',
   'resolve-warning': 'warn',
   resolve: 'climb',
+  review: 'review',
   unrated: 'lapse',
 };
 
@@ -41,7 +44,7 @@ async function warn(tx: Tx, ticket: TicketRow, next: 'take' | 'resolve', due: Da
   setTimer(tx, ticket.number, next, due);
   if (due <= tx.now) return;
   change(tx, ticket, { move: 'warn', actor: SYSTEM, words: why });
-  await alert(tx, ticket, { head: '提醒', once: `warn:${next}:${ticket.arrivedAt.getTime()}`, why });
+  await alert(tx, ticket, { head: '提醒', once: `warn:${next}:${ticket.arrivedAt.getTime()}:${due.getTime()}`, why });
 }
 
 async function climb(tx: Tx, ticket: TicketRow, why: string): Promise<void> {
@@ -53,7 +56,11 @@ async function climb(tx: Tx, ticket: TicketRow, why: string): Promise<void> {
   if (!above) {
     // The top of the ladder: it stays, and is said once more.
     change(tx, ticket, { move: 'warn', actor: SYSTEM, words: trail });
-    await alert(tx, ticket, { head: '提醒', once: `overdue:${ticket.arrivedAt.getTime()}`, why: `已超时：${trail}` });
+    await alert(tx, ticket, {
+      head: '提醒',
+      once: `overdue:${ticket.arrivedAt.getTime()}:${due.getTime()}`,
+      why: `已超时：${trail}`,
+    });
     return;
   }
   const history = [...(await climbs(tx, ticket)), trail].join('；');

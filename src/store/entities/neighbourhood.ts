@@ -102,6 +102,44 @@ export const GroupEntity = new EntitySchema<GroupRow>({
   columns: { id: key, channel: text, externalId: text, node: text, kind: text, boundAt: time },
 });
 
+/** Who is on duty at a node, or (`absentId`) stands in for whom. From and to as moments. */
+export interface DutyRow {
+  id: string;
+  node: string;
+  personId: string;
+  absentId: string | null;
+  fromAt: Date;
+  toAt: Date;
+  madeBy: string;
+  createdAt: Date;
+}
+export const DutyEntity = new EntitySchema<DutyRow>({
+  name: 'duties',
+  columns: {
+    id: key,
+    node: text,
+    personId: text,
+    absentId: textOrNull,
+    fromAt: time,
+    toAt: time,
+    madeBy: text,
+    createdAt: time,
+  },
+});
+
+/** A unit without the bot: it gets a phone call or a printed slip, and the ticket stays ours (domain.md O2). */
+export interface UnitRow {
+  name: string;
+  aliases: string[];
+  phone: string;
+  how: string;
+  hours: string | null;
+}
+export const UnitEntity = new EntitySchema<UnitRow>({
+  name: 'units',
+  columns: { name: key, aliases: jsonText, phone: text, how: text, hours: textOrNull },
+});
+
 export interface CategoryRow {
   id: string;
   position: number;
@@ -111,6 +149,10 @@ export interface CategoryRow {
   limitId: string;
   keywords: Record<string, number>;
   listed: boolean;
+  outdoor: boolean;
+  personal: boolean;
+  restricted: boolean;
+  handler: { who: string[]; about?: string | undefined } | null;
 }
 export const CategoryEntity = new EntitySchema<CategoryRow>({
   name: 'categories',
@@ -123,7 +165,26 @@ export const CategoryEntity = new EntitySchema<CategoryRow>({
     limitId: text,
     keywords: jsonText,
     listed: flag,
+    outdoor: flag,
+    personal: flag,
+    restricted: flag,
+    handler: jsonTextOrNull,
   },
+});
+
+/** Another authority's door: what is its business becomes no ticket here (domain.md R23). */
+export interface DoorRow {
+  id: string;
+  name: string;
+  words: Record<string, number>;
+  text: string;
+  phone: string;
+  address: string | null;
+  hours: string | null;
+}
+export const DoorEntity = new EntitySchema<DoorRow>({
+  name: 'doors',
+  columns: { id: key, name: text, words: jsonText, text, phone: text, address: textOrNull, hours: textOrNull },
 });
 
 export interface LimitRow {

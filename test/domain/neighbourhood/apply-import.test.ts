@@ -26,6 +26,9 @@ const NOTHING: ImportData = {
   categories: [],
   limits: [],
   workingHours: null,
+  units: [],
+  rules: {},
+  map: null,
 };
 
 describe('an import', () => {

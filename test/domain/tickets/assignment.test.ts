@@ -19,6 +19,9 @@ const category = (o: Partial<Category>): Category => ({
 });
 const names = (members: readonly StaffMember[]) => members.map(({ name }) => name);
 
+/** Friday, 20 November 2026, 10:00 in Shanghai: working time. */
+const AT = new Date('2026-11-20T10:00:00+08:00');
+
 describe('assignment', () => {
   let picture: Neighbourhood;
   before(async () => {
@@ -31,28 +34,28 @@ describe('assignment', () => {
     });
 
   it('the holder of the category’s post', () => {
-    expect(names(handlers(picture, 'gongdian-1', category({ post: 'watcher' })))).to.deep.equal(['方守望']);
-    expect(names(handlers(picture, 'gongdian-3', category({ post: 'bee' })))).to.deep.equal(['米勤芬']);
+    expect(names(handlers(picture, 'gongdian-1', category({ post: 'watcher' }), AT))).to.deep.equal(['方守望']);
+    expect(names(handlers(picture, 'gongdian-3', category({ post: 'bee' }), AT))).to.deep.equal(['米勤芬']);
   });
 
   it('the post is vacant: the grid worker', () => {
-    expect(names(handlers(picture, 'gongdian-2', category({ post: 'watcher' })))).to.deep.equal(['周大勇']);
+    expect(names(handlers(picture, 'gongdian-2', category({ post: 'watcher' }), AT))).to.deep.equal(['周大勇']);
   });
 
   it('no post: the grid worker', () => {
-    expect(names(handlers(picture, 'gongdian-1', category({})))).to.deep.equal(['林春梅']);
+    expect(names(handlers(picture, 'gongdian-1', category({}), AT))).to.deep.equal(['林春梅']);
   });
 
   it('nobody in the grid: the community, and above it the sub-district', () => {
     const empty = without('zhou-dayong');
-    expect(startingNode(picture, 'gongdian-2', category({}))).to.equal('gongdian-2');
-    expect(startingNode(empty, 'gongdian-2', category({}))).to.equal('gongdian');
+    expect(startingNode(picture, 'gongdian-2', category({}), AT)).to.equal('gongdian-2');
+    expect(startingNode(empty, 'gongdian-2', category({}), AT)).to.equal('gongdian');
     const emptier = without('zhou-dayong', 'cheng-lixin', 'yin-xiaoyu');
-    expect(startingNode(emptier, 'gongdian-2', category({}))).to.equal('dongjie');
+    expect(startingNode(emptier, 'gongdian-2', category({}), AT)).to.equal('dongjie');
   });
 
   it('an emergency also calls whoever is on duty, first', () => {
-    expect(names(handlers(picture, 'gongdian-1', category({ urgency: 'emergency' })))).to.deep.equal([
+    expect(names(handlers(picture, 'gongdian-1', category({ urgency: 'emergency' }), AT))).to.deep.equal([
       '程立新',
       '林春梅',
     ]);

@@ -1,0 +1,17 @@
+/** 协办: who helps beside the lead. The lead stays; helpers see the ticket, write notes and hear of it (domain.md O2). */
+import type { TicketRow } from '../../store/entities/tickets.ts';
+
+export interface Helpers {
+  people: string[];
+  nodes: string[];
+}
+
+export function helpersOf({ helpers }: Pick<TicketRow, 'helpers'>): Helpers {
+  const refs = helpers.split(' ');
+  const of = (kind: string) => refs.flatMap((ref) => (ref.startsWith(kind) ? [ref.slice(kind.length)] : []));
+  return { people: of('person:'), nodes: of('node:') };
+}
+
+export function withHelper({ helpers }: Pick<TicketRow, 'helpers'>, ref: string): string {
+  return [...new Set([...helpers.split(' ').filter(Boolean), ref])].join(' ');
+}
