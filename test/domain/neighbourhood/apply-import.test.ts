@@ -28,6 +28,8 @@ const NOTHING: ImportData = {
   workingHours: null,
   units: [],
   rules: {},
+  emergencyKinds: [],
+  holidayHours: [],
   map: null,
 };
 
