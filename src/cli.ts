@@ -9,6 +9,15 @@ const exit = await mulin(process.argv.slice(2), {
   dotEnv: '.env',
   out: (line) => void process.stdout.write(`${line}\n`),
   error: (line) => void process.stderr.write(`${line}\n`),
+  ...(process.stderr.isTTY && { draw: (line: string) => void process.stderr.write(`\r\x1b[K${line}`) }),
+  ask: async (question) => {
+    const { createInterface } = await import('node:readline/promises');
+    const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+    const typed = new Promise<string>((resolve) => reader.once('close', () => resolve('')));
+    const answer = await Promise.race([reader.question(question), typed]);
+    reader.close();
+    return answer;
+  },
 });
 // what a failed start has left open must not keep it alive
 if (exit !== 0) process.exit(exit);

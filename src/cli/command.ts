@@ -1,5 +1,6 @@
 /** What a `mulin` command is made of, and the two ways in which it can fail; it knows no command by name. */
 import type { ParseArgsConfig } from 'node:util';
+import type { Bar } from './progress.ts';
 
 export interface Command {
   /** How it is called, one line for each way. */
@@ -18,6 +19,10 @@ export interface Given {
   env: NodeJS.ProcessEnv;
   /** One line to standard output. */
   out(line: string): void;
+  /** Shows how far a long work is, where somebody looks. */
+  bar(what: string): Bar;
+  /** One line from whoever runs the command. */
+  ask(question: string): Promise<string>;
 }
 
 /** Called in a way that it isn't meant to be: exit 2. */

@@ -1,6 +1,7 @@
 /** Finds the command, reads its options, and turns every failure into a line and an exit code; it never ends the process. */
 import { parseArgs } from 'node:util';
 import { ConfigError, loadDotEnv } from '../config.ts';
+import { command as backup } from './backup.ts';
 import { command as code } from './code.ts';
 import { type Command, type Given, WrongUsage } from './command.ts';
 import { command as doctor } from './doctor.ts';
@@ -9,6 +10,7 @@ import { command as importFiles } from './import.ts';
 import { command as menu } from './menu.ts';
 import { command as migrate } from './migrate.ts';
 import { command as nodes } from './nodes.ts';
+import { progressBar } from './progress.ts';
 import { command as qr } from './qr.ts';
 import { command as sandbox } from './sandbox.ts';
 import { command as start } from './start.ts';
@@ -24,6 +26,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   qr,
   menu,
   doctor,
+  backup,
 };
 
 const FINE = 0;
@@ -38,10 +41,15 @@ export interface Io {
   dotEnv: string;
   out(line: string): void;
   error(line: string): void;
+  /** Replaces the line that shows progress; absent where nobody looks. */
+  draw?(line: string): void;
+  /** Asks whoever sits there; absent where nobody can answer. */
+  ask?(question: string): Promise<string>;
 }
 
 /** Resolves with the exit code; of `start` and `sandbox` when they are up. */
-export async function mulin(args: readonly string[], io: Io): Promise<number> {
+export async function mulin(args: readonly string[], given: Io): Promise<number> {
+  const io = withoutBar(given);
   try {
     await dispatch(args, io);
     return FINE;
@@ -52,6 +60,26 @@ export async function mulin(args: readonly string[], io: Io): Promise<number> {
   }
 }
 
+/** A bar is gone before anything else is said. */
+function withoutBar(io: Io): Io {
+  let drawn = false;
+  const clear = () => {
+    if (drawn) io.draw?.('');
+    drawn = false;
+  };
+  const said = (say: (line: string) => void) => (line: string) => {
+    clear();
+    say(line);
+  };
+  const draw = io.draw && {
+    draw(line: string) {
+      drawn = true;
+      io.draw?.(line);
+    },
+  };
+  return { ...io, ...draw, out: said(io.out), error: said(io.error) };
+}
+
 async function dispatch([name = '', ...args]: readonly string[], io: Io): Promise<void> {
   if (HELP.has(name)) return help(io);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -59,7 +87,13 @@ async function dispatch([name = '', ...args]: readonly string[], io: Io): Promis
   if (args.some((arg) => arg === '--help' || arg === '-h')) return show(command, io);
   const given = read(command, args);
   loadDotEnv(io.env, io.dotEnv);
-  await command.run({ ...given, env: io.env, out: io.out });
+  await command.run({
+    ...given,
+    env: io.env,
+    out: io.out,
+    bar: (what) => progressBar(what, io.draw),
+    ask: async (question) => (await io.ask?.(question)) ?? '',
+  });
 }
 
 function help(io: Io): void {
