@@ -52,6 +52,8 @@ export interface Config extends Ground {
 export interface Stored {
   database: DatabaseConfig;
   secretKey: string;
+  /** Where files beside the database are: the log of erasures. */
+  dataDir: string;
 }
 
 export type ReadConfig = { kind: 'sandbox'; ground: Ground } | { kind: 'live'; config: Config };
@@ -86,6 +88,8 @@ const secret = z
 
 const sqlitePath = /^sqlite:(?!\/\/[^/])(.+)$/;
 const postgres = /^postgres(ql)?:\/\//;
+/** "@/" is a socket's address, which URL does not take. */
+const namesDatabase = (url: string) => URL.canParse(url.replace('@/', '@socket/')) && /^\w+:\/\/[^/]*\/[^/?]/.test(url);
 
 const groundShape = z.object({
   PORT: port.default(3000),
@@ -100,7 +104,7 @@ const groundShape = z.object({
 const shape = z.object({
   ...groundShape.shape,
   MULIN_SECRET_KEY: secret.optional(),
-  DATABASE_URL: z.union([z.string().regex(sqlitePath), z.string().regex(postgres)]).optional(),
+  DATABASE_URL: z.union([z.string().regex(sqlitePath), z.string().regex(postgres).refine(namesDatabase)]).optional(),
   WECHAT_APP_ID: z.string().optional(),
   WECHAT_APP_SECRET: z.string().optional(),
   WECHAT_TOKEN: z.string().optional(),
@@ -126,7 +130,7 @@ const REMEDIES: Partial<Record<Name, string>> = {
   PORT: '要写成 0 到 65535 的数字，如 PORT=3000',
   LOG_LEVEL: `只能是 ${LOG_LEVELS.join('、')}`,
   MULIN_SECRET_KEY: '要是 32 字节的 base64：请用 openssl rand -base64 32 生成，并妥善保管',
-  DATABASE_URL: '要写成 sqlite:文件路径，如 sqlite:data/mulin.db',
+  DATABASE_URL: '要写成 sqlite:文件路径，如 sqlite:data/mulin.db；或 postgres://用户:口令@主机:5432/库名',
   WECHAT_ENCODING_AES_KEY: '要是 43 个字符：请从公众号后台“基本配置”里照抄 EncodingAESKey',
   WECHAT_MODE: '只能是 safe（安全模式）、compatible（兼容模式）或 plain（明文模式）',
   WECHAT_API_BASE: '要以 https:// 开头；http:// 只能用于本机（127.0.0.1、localhost）',
@@ -174,7 +178,12 @@ export function readStored(env: NodeJS.ProcessEnv): { kind: 'sandbox'; dataDir: 
     return { kind: 'sandbox', dataDir: sandboxDir(set.MULIN_DATA_DIR) };
   }
   if (set.MULIN_SECRET_KEY === undefined) throw new ConfigError(missingText(['MULIN_SECRET_KEY'], true));
-  return { kind: 'live', database: databaseOf(set), secretKey: set.MULIN_SECRET_KEY };
+  return {
+    kind: 'live',
+    database: databaseOf(set),
+    secretKey: set.MULIN_SECRET_KEY,
+    dataDir: set.MULIN_DATA_DIR,
+  };
 }
 
 export function sandboxDir(dataDir: string): string {
@@ -251,11 +260,9 @@ function groundOf(set: GroundEnv): Ground {
 }
 
 function databaseOf(set: Env): DatabaseConfig {
-  if (postgres.test(set.DATABASE_URL ?? '')) {
-    throw new ConfigError('DATABASE_URL 指向 PostgreSQL，这个版本只能用 SQLite：请改成 sqlite:文件路径，或不设这一项');
-  }
-  const file = sqlitePath.exec(set.DATABASE_URL ?? '')?.[1];
-  return { kind: 'sqlite', file: file ?? join(set.MULIN_DATA_DIR, 'mulin.db') };
+  const url = set.DATABASE_URL ?? '';
+  if (postgres.test(url)) return { kind: 'postgres', url };
+  return { kind: 'sqlite', file: sqlitePath.exec(url)?.[1] ?? join(set.MULIN_DATA_DIR, 'mulin.db') };
 }
 
 function wechatOf(set: Env): WechatConfig {

@@ -4,7 +4,7 @@ import { ACCOUNT_MENU } from './cli/account-menu.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createLog } from './log.ts';
-import { migrate, openSqlite } from './store/data-source.ts';
+import { migrate, openDatabase } from './store/data-source.ts';
 import { Setting } from './store/entities/messaging.ts';
 import { lockDatabase } from './store/lock.ts';
 import { Store } from './store/unit-of-work.ts';
@@ -22,13 +22,12 @@ export class SandboxDatabase extends Error {
 /** Resolves once the bot listens; it ends on SIGINT and SIGTERM. */
 export async function runBot(config: Config): Promise<void> {
   const log = createLog(config.logLevel);
-  if (config.database.kind !== 'sqlite') throw new Error('this version runs on SQLite only');
-  const { file } = config.database;
+  const { database } = config;
   const sandbox = config.sandbox ? await import('./sandbox-child.ts') : undefined;
   const clock: Clock = sandbox ? sandbox.followParentClock() : systemClock;
 
-  const dataSource = await openSqlite(file, BUSY_MS);
-  const unlock = await lockDatabase(file);
+  const dataSource = await openDatabase(database, BUSY_MS);
+  const unlock = database.kind === 'sqlite' ? await lockDatabase(database.file) : undefined;
   await migrate(dataSource);
   const store = new Store(dataSource, { clock, vault: new Vault(config.secretKey) });
   await checkMark(store, config.sandbox);
@@ -51,7 +50,7 @@ export async function runBot(config: Config): Promise<void> {
     await bot.stop();
     await store.close();
     await closed;
-    await unlock();
+    await unlock?.();
     log.info('mulin has stopped');
     // The gateway's library keeps timers of its own for some seconds.
     process.exit(0);

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Clock, ShiftedClock, systemClock } from '../clock.ts';
 import { readStored } from '../config.ts';
-import { migrate, openSqlite } from '../store/data-source.ts';
+import { type DatabaseAddress, isNewDatabase, migrate, openDatabase } from '../store/data-source.ts';
 import { Setting } from '../store/entities/messaging.ts';
 import { Store } from '../store/unit-of-work.ts';
 import { Vault } from '../store/vault.ts';
@@ -17,7 +17,9 @@ import { Failed } from './command.ts';
 const BUSY_MS = 5000;
 
 export interface Place {
-  file: string;
+  database: DatabaseAddress;
+  /** Where files beside the database are: the log of erasures. */
+  dataDir: string;
   sandbox: boolean;
   secretKey: string;
   clock: Clock;
@@ -27,8 +29,8 @@ export interface Place {
 export async function placeOf(env: NodeJS.ProcessEnv): Promise<Place> {
   const stored = readStored(env);
   if (stored.kind === 'sandbox') return sandboxPlace(stored.dataDir);
-  if (stored.database.kind !== 'sqlite') throw new Failed('这个版本只能用 SQLite：请检查 DATABASE_URL');
-  return { file: stored.database.file, sandbox: false, secretKey: stored.secretKey, clock: systemClock };
+  const { database, dataDir, secretKey } = stored;
+  return { database, dataDir, sandbox: false, secretKey, clock: systemClock };
 }
 
 async function sandboxPlace(dataDir: string): Promise<Place> {
@@ -36,7 +38,8 @@ async function sandboxPlace(dataDir: string): Promise<Place> {
   await mkdir(dataDir, { recursive: true });
   const clock = new ShiftedClock();
   clock.offsetMs = sandboxOffset(join(dataDir, 'sandbox.json'));
-  return { file: join(dataDir, 'mulin.db'), sandbox: true, secretKey: secretKey(dataDir), clock };
+  const database = { kind: 'sqlite', file: join(dataDir, 'mulin.db') } as const;
+  return { database, dataDir, sandbox: true, secretKey: secretKey(dataDir), clock };
 }
 
 /** How far the sandbox's page has moved its clock: a code issued now must be valid there. */
@@ -56,10 +59,10 @@ export async function withStore<T>(
   o: { update: boolean } = { update: false },
 ): Promise<T> {
   const place = await placeOf(env);
-  const isNew = !existsSync(place.file);
-  const dataSource = await openSqlite(place.file, BUSY_MS);
+  const dataSource = await openDatabase(place.database, BUSY_MS);
   const store = new Store(dataSource, { clock: place.clock, vault: new Vault(place.secretKey) });
   try {
+    const isNew = await isNewDatabase(dataSource);
     if (isNew && !o.update) await migrate(dataSource);
     else if (!o.update && (await dataSource.showMigrations())) {
       throw new Failed('数据库还没有更新到这个版本：请先运行 npx mulin migrate');
@@ -76,6 +79,15 @@ async function mark(store: Store): Promise<void> {
   await store.inTransaction(async (tx) => (await tx.db()).upsert(Setting, { name: 'sandbox', value: '1' }, ['name']));
 }
 
-export function shown(place: Place): string {
-  return `${place.file}${place.sandbox ? '（沙盒）' : ''}`;
+/** The file of an SQLite database, for what works on files. */
+export function fileOf({ database }: Place): string {
+  if (database.kind === 'sqlite') return database.file;
+  throw new Failed('这里用的是 PostgreSQL：请用 pg_dump 备份、pg_restore 恢复');
 }
+
+export function shown({ database, sandbox }: Place): string {
+  if (database.kind === 'postgres') return `PostgreSQL（${withoutPassword(database.url)}）`;
+  return `${database.file}${sandbox ? '（沙盒）' : ''}`;
+}
+
+const withoutPassword = (url: string) => url.replace(/\/\/[^/]*@/, '//').replace(/\?.*$/, '');

@@ -14,7 +14,7 @@ const database = about('数据库');
 export async function checkDatabase(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   try {
     const place = await placeOf(env);
-    if (!existsSync(place.file)) {
+    if (place.database.kind === 'sqlite' && !existsSync(place.database.file)) {
       return [database.warning(`还没有 ${shown(place)}`, '运行 npx mulin migrate，再用 npx mulin import 导入辖区')];
     }
     return await withStore(env, (store) => checkStore(store, place));
@@ -25,9 +25,7 @@ export async function checkDatabase(env: NodeJS.ProcessEnv): Promise<Finding[]> 
 }
 
 async function checkStore(store: Store, place: Place): Promise<Finding[]> {
-  const rows: Record<string, string>[] = await store.dataSource.query('PRAGMA quick_check');
-  const sound = rows.length === 1 && Object.values(rows[0] ?? {})[0] === 'ok';
-  if (!sound) return [database.error(`${shown(place)} 坏了`, '请停下机器人，从备份恢复')];
+  if (!(await isSound(store, place))) return [database.error(`${shown(place)} 坏了`, '请停下机器人，从备份恢复')];
   const isSandbox = await store.inTransaction(async (tx) => (await tx.db()).existsBy(Setting, { name: 'sandbox' }));
   const foreign =
     isSandbox && !place.sandbox
@@ -40,4 +38,11 @@ async function checkStore(store: Store, place: Place): Promise<Finding[]> {
     ...checkNeighbourhood(picture),
     ...checkCalendar(picture, place.clock.now()),
   ];
+}
+
+/** PostgreSQL looks after its files itself. */
+async function isSound({ dataSource }: Store, { database }: Place): Promise<boolean> {
+  if (database.kind === 'postgres') return true;
+  const rows: Record<string, string>[] = await dataSource.query('PRAGMA quick_check');
+  return rows.length === 1 && Object.values(rows[0] ?? {})[0] === 'ok';
 }

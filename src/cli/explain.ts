@@ -4,6 +4,14 @@ import { Failed } from './command.ts';
 
 /** What a line of the table is compared with: an error's code and message. Earlier ones win. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
+  [/^ ?postgres: 28/, 'PostgreSQL 不认这个用户或口令：请检查 DATABASE_URL 里的用户名和口令，以及 pg_hba.conf'],
+  [/^ ?postgres: 3D000/, 'PostgreSQL 里没有这个库：请先建库（createdb），或检查 DATABASE_URL 里的库名'],
+  [/^ ?postgres: 53300/, 'PostgreSQL 的连接数满了：请加大 max_connections，或停掉多余的程序'],
+  [/^ ?postgres: .*SSL/, 'PostgreSQL 的加密连接没有建成：请检查 DATABASE_URL 里的 sslmode 和证书'],
+  [/^ ?postgres: /, '连不上 PostgreSQL：请检查它是否在运行，以及 DATABASE_URL 里的主机和端口'],
+  [/^42501 /, 'PostgreSQL 的这个用户权限不够：请给它在库里建表的权限（GRANT CREATE, USAGE ON SCHEMA public）'],
+  [/^(57P|08|ECONNRESET)|Connection terminated/, '和 PostgreSQL 的连接断了：请检查它是否在运行，再试一次'],
+  [/^55P03 /, '数据库正被占用：请稍等再试'],
   [/another mulin is running/, '同一个数据库上已经有一个睦邻在运行：请先停掉它，再启动'],
   [/SQLITE_(BUSY|LOCKED)/, '数据库正被占用：请稍等再试'],
   [/SQLITE_FULL|ENOSPC/, '磁盘满了，什么也没有写：请腾出空间再试'],

@@ -4,7 +4,11 @@ import { dirname } from 'node:path';
 import { DataSource, DefaultNamingStrategy } from 'typeorm';
 import { migrations } from '../../migrations/index.ts';
 import { entities } from './entities/index.ts';
+import { cannotOpen, isPostgres, postgresOptions, whileMigrating } from './postgres.ts';
 import { sqlite3Client } from './sqlite3-client.ts';
+
+/** As in the configuration: DATABASE_URL. */
+export type DatabaseAddress = { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string };
 
 class SnakeCase extends DefaultNamingStrategy {
   override columnName(property: string, custom: string | undefined): string {
@@ -22,16 +26,29 @@ const PRAGMAS = [
   ['wal_autocheckpoint', 4000, 4000],
 ] as const;
 
-/** `busyTimeoutMs` below WeChat's 5 s for the bot, so that a resident is told; 5 s for a `mulin` command. */
+const model = { entities, migrations, migrationsTransactionMode: 'each' } as const;
+
+/**
+ * `patienceMs`: how long a unit waits for somebody else's lock. Below WeChat's 5 s for the bot, so that a resident is told;
+ * 5 s for a `mulin` command.
+ */
+export async function openDatabase(address: DatabaseAddress, patienceMs: number): Promise<DataSource> {
+  if (address.kind === 'sqlite') return openSqlite(address.file, patienceMs);
+  const options = postgresOptions(address.url, patienceMs);
+  try {
+    return await new DataSource({ ...options, ...model, namingStrategy: new SnakeCase() }).initialize();
+  } catch (error) {
+    throw cannotOpen(error as Error);
+  }
+}
+
 export async function openSqlite(file: string, busyTimeoutMs: number): Promise<DataSource> {
   await mkdir(dirname(file), { recursive: true });
   const dataSource = new DataSource({
     type: 'expo',
     driver: sqlite3Client(busyTimeoutMs),
     database: file,
-    entities,
-    migrations,
-    migrationsTransactionMode: 'each',
+    ...model,
     namingStrategy: new SnakeCase(),
   });
   await dataSource.initialize();
@@ -50,5 +67,16 @@ export async function openSqlite(file: string, busyTimeoutMs: number): Promise<D
 
 /** Brings the tables up to date. Answers with the names of the migrations that were run. */
 export async function migrate(dataSource: DataSource): Promise<string[]> {
-  return (await dataSource.runMigrations()).map(({ name }) => name);
+  const run = async () => (await dataSource.runMigrations()).map(({ name }) => name);
+  return isPostgres(dataSource) ? whileMigrating(dataSource, run) : run();
+}
+
+/** No migration has ever been run on it. */
+export async function isNewDatabase(dataSource: DataSource): Promise<boolean> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    return !(await runner.hasTable('migrations'));
+  } finally {
+    await runner.release();
+  }
 }

@@ -20,6 +20,7 @@ export class Rows<Row extends ObjectLiteral> {
   private readonly lock: string;
   private readonly keys: string;
   private readonly erase: string;
+  private readonly clean: (text: string) => string;
 
   constructor(dataSource: DataSource, entity: EntitySchema<Row>) {
     const { columns, tableName, primaryColumns } = dataSource.getMetadata(entity);
@@ -36,14 +37,15 @@ export class Rows<Row extends ObjectLiteral> {
     const sql = dataSource.options.type === 'postgres' ? postgres : sqlite;
     const names = this.columns.map(({ name }) => `"${name}"`);
     const key = `"${primaryColumns[0]?.databaseName}"`;
-    const insert = `INSERT INTO "${tableName}" (${names.join(',')}) ${sql.rows(tableName, names)} ON CONFLICT`;
+    const into = `INSERT INTO "${tableName}" (${names.join(',')}) ${sql.rows(tableName, names)}`;
     this.inserts = {
-      update: `${insert} (${key}) DO UPDATE SET ${names.map((name) => `${name}=excluded.${name}`).join(',')}`,
-      ignore: `${insert} DO NOTHING`,
+      update: `${into}${sql.ordered(key)} ON CONFLICT (${key}) DO UPDATE SET ${names.map((name) => `${name}=excluded.${name}`).join(',')}`,
+      ignore: `${into} ON CONFLICT DO NOTHING`,
     };
     const isType = primaryColumns[0]?.type === 'integer' ? 'integer' : 'text';
     this.keys = sql.keys(isType);
-    this.lock = sql.lock;
+    this.lock = `${sql.ordered(key)}${sql.lock}`;
+    this.clean = sql.clean;
     this.select = `SELECT * FROM "${tableName}" WHERE ${key} IN (`;
     this.erase = `DELETE FROM "${tableName}" WHERE ${key} IN (${this.keys})`;
   }
@@ -52,7 +54,9 @@ export class Rows<Row extends ObjectLiteral> {
   async write(runner: QueryRunner, rows: readonly Row[], onConflict: OnConflict): Promise<void> {
     if (rows.length === 0) return;
     const values = rows.map((row) =>
-      Object.fromEntries(this.columns.map(({ name, property, toDatabase }) => [name, toDatabase(row[property])])),
+      Object.fromEntries(
+        this.columns.map(({ name, property, toDatabase }) => [name, this.cleaned(toDatabase(row[property]))]),
+      ),
     );
     await runner.query(this.inserts[onConflict], [JSON.stringify(values)]);
   }
@@ -70,14 +74,20 @@ export class Rows<Row extends ObjectLiteral> {
   }
 
   private async fetch(runner: QueryRunner, which: string, keys: readonly (string | number)[]): Promise<Row[]> {
-    const raw: Record<string, unknown>[] = await runner.query(`${this.select}${which})${this.lock}`, [
-      JSON.stringify(keys),
-    ]);
+    const raw: Record<string, unknown>[] = await runner.query(`${this.select}${which})${this.lock}`, [this.list(keys)]);
     return raw.map((each) => this.hydrate(each));
   }
 
   async remove(runner: QueryRunner, keys: readonly (string | number)[]): Promise<void> {
-    if (keys.length > 0) await runner.query(this.erase, [JSON.stringify(keys)]);
+    if (keys.length > 0) await runner.query(this.erase, [this.list(keys)]);
+  }
+
+  private list(keys: readonly (string | number)[]): string {
+    return JSON.stringify(keys.map((key) => this.cleaned(key)));
+  }
+
+  private cleaned(value: unknown): unknown {
+    return typeof value === 'string' ? this.clean(value) : value;
   }
 
   private hydrate(raw: Record<string, unknown>): Row {
@@ -91,7 +101,10 @@ export class Rows<Row extends ObjectLiteral> {
 interface Dialect {
   rows(table: string, names: readonly string[]): string;
   keys(type: string): string;
+  /** Rows are locked in the order of their keys, so that no two groups block each other here. */
+  ordered(key: string): string;
   lock: string;
+  clean(text: string): string;
 }
 
 const sqlite: Dialect = {
@@ -99,11 +112,16 @@ const sqlite: Dialect = {
   rows: (_, names) =>
     `SELECT ${names.map((name) => `value->>'$.${name.replaceAll('"', '')}'`).join(',')} FROM json_each(?) WHERE true`,
   keys: () => 'SELECT value FROM json_each(?)',
+  ordered: () => '',
   lock: '',
+  clean: (text) => text,
 };
 
 const postgres: Dialect = {
   rows: (table, names) => `SELECT ${names.join(',')} FROM json_populate_recordset(NULL::"${table}", $1::json)`,
   keys: (type) => `SELECT value::${type} FROM json_array_elements_text($1::json)`,
+  ordered: (key) => ` ORDER BY ${key}`,
   lock: ' FOR UPDATE',
+  // Its texts hold neither a NUL nor half a character.
+  clean: (text) => text.replace(/[\0\ud800-\udfff]/gu, '\ufffd'),
 };

@@ -5,21 +5,21 @@
  * When a unit throws, the group is rolled back and its units run again one by one. That is safe because a unit touches
  * nothing but the database, and it needs no savepoints (measured: with them, a full disk ended the whole transaction
  * behind TypeORM's back, and units that had succeeded were gone).
+ *
+ * On PostgreSQL several instances do so at the same time: each has one such transaction, and the rows keep them apart.
  */
-import type { DataSource } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import type { Clock } from '../clock.ts';
-import { isLocked, isStoreTrouble, StoreUnavailable } from './errors.ts';
-import { type HotRows, hotRows, Tx } from './tx.ts';
+import { isInTheWay, isLocked, isLost, isStoreTrouble, StoreUnavailable } from './errors.ts';
+import { discard } from './postgres.ts';
+import { type HotRows, hotRows, type Needs, Tx } from './tx.ts';
 import type { Vault } from './vault.ts';
 
 /** Units that may share a transaction; more waits longer for its first answer than it saves. */
 const MOST = 64;
 
-/** Rows a unit will certainly ask for, so that a group reads them in one statement. */
-export interface Needs {
-  inbox?: string;
-  conversation?: string;
-}
+/** Of a unit whose connection was lost, or that stood in another instance's way (PostgreSQL). */
+const MOST_TRIES = 3;
 
 interface Waiting {
   run(tx: Tx): Promise<unknown>;
@@ -69,12 +69,16 @@ export class Store {
     this.draining = undefined;
   }
 
-  private async settle(units: Waiting[]): Promise<void> {
+  private async settle(units: Waiting[], tries = MOST_TRIES): Promise<void> {
     try {
       const results = await this.commit(units);
       for (const [index, unit] of units.entries()) unit.resolve(results[index]);
     } catch (error) {
-      if (error instanceof StoreUnavailable || isStoreTrouble(error)) {
+      if (isLost(error) && tries > 1) return this.settle(units, tries - 1);
+      if (isInTheWay(error) && tries > 1) {
+        // One by one, each holds fewer rows.
+        for (const unit of units) await this.settle([unit], tries - 1);
+      } else if (error instanceof StoreUnavailable || isStoreTrouble(error)) {
         const cause = new StoreUnavailable((error as Error).message, { cause: error });
         // Locked: those behind have waited as long, and each would wait on; residents must hear it in time.
         const behind = isLocked(error) ? this.waiting.splice(0) : [];
@@ -104,17 +108,20 @@ export class Store {
       },
     });
     const results: unknown[] = [];
-    await runner.startTransaction();
     try {
-      await prepare(tx, units);
+      await runner.startTransaction();
+      await tx.prepare(units.map(({ needs }) => needs));
       for (const unit of units) results.push(await unit.run(tx));
       await tx.flush();
-      await runner.commitTransaction();
+      await commit(runner);
     } catch (error) {
       // Whatever went wrong first is what the units are told; a database that is gone cannot roll back either.
-      await runner.rollbackTransaction().catch((failed: Error) => {
-        throw new StoreUnavailable(failed.message, { cause: error });
-      });
+      if (isLost(error)) await discard(runner);
+      else if (runner.isTransactionActive) {
+        await runner.rollbackTransaction().catch((failed: Error) => {
+          throw new StoreUnavailable(failed.message, { cause: error });
+        });
+      }
       throw error;
     } finally {
       await runner.release();
@@ -125,12 +132,13 @@ export class Store {
   }
 }
 
-async function prepare(tx: Tx, units: readonly Waiting[]): Promise<void> {
-  const ids = units.flatMap(({ needs }) => needs.conversation ?? []);
-  await Promise.all([
-    tx.prepareCounters(),
-    tx.inbox.prepare(units.flatMap(({ needs }) => needs.inbox ?? [])),
-    tx.conversations.prepare(ids),
-    tx.people.prepareThrough('conversations', 'person_id', ids),
-  ]);
+/** A connection that is lost now leaves open whether it was stored: trying again could do it twice. */
+async function commit(runner: QueryRunner): Promise<void> {
+  try {
+    await runner.commitTransaction();
+  } catch (error) {
+    if (!isLost(error)) throw error;
+    await discard(runner);
+    throw new StoreUnavailable((error as Error).message, { cause: error });
+  }
 }

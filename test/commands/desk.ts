@@ -2,7 +2,6 @@
  * The commands on a database with the sample neighbourhood, without network: what is said goes into the engine, what is
  * answered is read from the outbox. Over the real gateway: test/journeys.
  */
-import { rmSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { applyImport } from '../../src/domain/neighbourhood/apply-import.ts';
@@ -23,6 +22,7 @@ import { engineDeps } from '../../src/wiring/engine-deps.ts';
 import { timerHandlers } from '../../src/wiring/timer-handlers.ts';
 import { timerWorker } from '../../src/workers/timers.ts';
 import { aSecret, type OpenStore, openStore } from '../store/support.ts';
+import type { TestDatabase } from '../support/database.ts';
 
 /** Friday, 20 November 2026, 10:00 in Shanghai. */
 const START = Date.UTC(2026, 10, 20, 2, 0, 0);
@@ -45,18 +45,17 @@ async function sampleData(edit = (text: string) => text) {
   return read.data;
 }
 
-let made: Promise<{ file: string; secret: string }> | undefined;
+let made: Promise<{ database: TestDatabase; secret: string }> | undefined;
 
 /** One database with the sample in it, to be copied: importing takes longer than most tests here. */
-function template(): Promise<{ file: string; secret: string }> {
+function template(): Promise<{ database: TestDatabase; secret: string }> {
   made ??= (async () => {
     const secret = aSecret();
     const db = await openStore({ secret });
     const data = await sampleData();
     await db.store.inTransaction((tx) => applyImport(tx, data));
     await db.store.close();
-    process.once('exit', () => rmSync(db.folder, { recursive: true, force: true }));
-    return { file: db.file, secret };
+    return { database: db.database, secret };
   })();
   return made;
 }
@@ -77,8 +76,8 @@ export class Desk {
   }
 
   static async open(): Promise<Desk> {
-    const { file, secret } = await template();
-    const db = await openStore({ copyOf: file, secret });
+    const { database, secret } = await template();
+    const db = await openStore({ copyOf: database, secret });
     db.clock.offsetMs = START - Date.now();
     return new Desk(db);
   }

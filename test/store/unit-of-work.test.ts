@@ -2,7 +2,8 @@
 import { expect } from 'chai';
 import { Setting } from '../../src/store/entities/messaging.ts';
 import type { Tx } from '../../src/store/tx.ts';
-import { type OpenStore, openStore, rejection } from './support.ts';
+import { onPostgres } from '../support/database.ts';
+import { another, type OpenStore, openStore, rejection } from './support.ts';
 
 const timer = (key: string, subject = '') => ({ key, kind: 'test', dueAt: new Date(0), subject });
 
@@ -73,7 +74,10 @@ describe('unit of work', () => {
     );
     expect(results.filter(({ status }) => status === 'rejected')).to.have.length(1);
     const numbers = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    expect(numbers.toSorted((a, b) => a - b)).to.deep.equal(Array.from({ length: 19 }, (_, n) => n + 1));
+    expect(new Set(numbers).size).to.equal(19);
+    // PostgreSQL leaves gaps where a unit has failed.
+    if (!onPostgres)
+      expect(numbers.toSorted((a, b) => a - b)).to.deep.equal(Array.from({ length: 19 }, (_, n) => n + 1));
     const subjects = await db.dataSource.query('SELECT subject FROM timers');
     expect(
       subjects.map(({ subject }: { subject: string }) => Number(subject)).toSorted((a: number, b: number) => a - b),
@@ -110,7 +114,7 @@ describe('unit of work', () => {
       '1e3',
       '007',
       'true',
-    ]) {
+    ].filter((text) => !onPostgres || !text.includes('\0'))) {
       await db.store.inTransaction(async (tx) => tx.timers.put(timer('text', subject)));
       const read = await db.store.inTransaction((tx) => tx.timers.get('text'));
       expect(read?.subject).to.equal(subject);
@@ -168,16 +172,9 @@ describe('pictures', () => {
 
   it('follow what another process has committed', async () => {
     await picture();
-    const { openSqlite } = await import('../../src/store/data-source.ts');
-    const other = await openSqlite(db.file, 3000);
-    await other.transaction(async (manager) => {
-      await manager.insert(Setting, { name: 'theirs', value: '' });
-      await manager.query(
-        'INSERT INTO counters (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1',
-        ['settings'],
-      );
-    });
-    await other.destroy();
+    const other = await another(db);
+    await other.store.inTransaction((tx) => change(tx, 'theirs'));
+    await other.store.close();
     expect(await picture()).to.deep.equal(['theirs']);
   });
 
@@ -204,11 +201,19 @@ describe('pictures', () => {
 /** Every statement that reaches the database from now on. */
 function watchStatements({ dataSource }: OpenStore): string[] {
   const seen: string[] = [];
-  const runner = dataSource.createQueryRunner();
-  const query = runner.query.bind(runner);
-  runner.query = ((sql: string, ...rest: []) => {
-    seen.push(sql);
-    return query(sql, ...rest);
-  }) as typeof runner.query;
+  const make = dataSource.createQueryRunner.bind(dataSource);
+  let last: unknown;
+  dataSource.createQueryRunner = (mode) => {
+    const runner = make(mode);
+    // SQLite has one for all.
+    if (runner === last) return runner;
+    last = runner;
+    const query = runner.query.bind(runner);
+    runner.query = ((sql: string, ...rest: []) => {
+      seen.push(sql);
+      return query(sql, ...rest);
+    }) as typeof runner.query;
+    return runner;
+  };
   return seen;
 }

@@ -1,0 +1,112 @@
+/** What PostgreSQL needs that SQLite does not: a pool, time limits, and locks between the instances of mulin that share it. */
+import type { DataSource, DataSourceOptions, QueryRunner } from 'typeorm';
+
+/** Units run one after another on one connection; a second one migrates or measures, one holds the lead. */
+const POOL = 4;
+const CONNECT_MS = 2500;
+/** For one statement. A server that has frozen must not hold a bot for ever. */
+const STATEMENT_MS = 20_000;
+
+export const isPostgres = ({ options }: DataSource): boolean => options.type === 'postgres';
+
+export function postgresOptions(url: string, patienceMs: number): DataSourceOptions & { type: 'postgres' } {
+  return {
+    type: 'postgres',
+    applicationName: 'mulin',
+    connectTimeoutMS: CONNECT_MS,
+    poolSize: POOL,
+    // Nothing we use is an extension, and asking for one needs a superuser.
+    installExtensions: false,
+    // Times and counts are below 2^53.
+    parseInt8: true,
+    // A connection that dies while nobody uses it: the next one who asks gets another.
+    poolErrorHandler: () => undefined,
+    extra: {
+      connectionString: url,
+      keepAlive: true,
+      lock_timeout: patienceMs,
+      statement_timeout: STATEMENT_MS,
+      query_timeout: STATEMENT_MS,
+      idle_in_transaction_session_timeout: STATEMENT_MS,
+    },
+  };
+}
+
+/** Says that it was PostgreSQL that could not be reached: a code like ECONNREFUSED could come from anywhere. */
+export function cannotOpen(error: Error & { code?: string }): Error {
+  return new Error(`postgres: ${error.code ?? ''} ${error.message}`, { cause: error });
+}
+
+/**
+ * Makes units of different instances that work on the same things wait for each other, also when there is no row yet to
+ * lock: the same message, the first words of a new resident. All at once and in one order, so that no two block each other.
+ */
+export async function lockNames(runner: QueryRunner, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  await runner.query(LOCK_NAMES, [JSON.stringify(names)]);
+}
+const LOCK_NAMES = `
+  SELECT pg_advisory_xact_lock(key) FROM (
+    SELECT DISTINCT hashtextextended(value, 0) AS key FROM json_array_elements_text($1::json) ORDER BY key
+  ) AS keys`;
+
+/** Ends a connection that is of no use any more, so that the pool does not hand it out again. */
+export async function discard(runner: QueryRunner): Promise<void> {
+  const client: { end(): Promise<void> } | undefined = await runner.connect().catch(() => undefined);
+  // Not waited for: a server that has gone says no goodbye.
+  client?.end().catch(() => undefined);
+}
+
+/** Two instances that are started at once: the second waits, and finds the tables made. */
+export async function whileMigrating<T>(dataSource: DataSource, run: () => Promise<T>): Promise<T> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.query(`SET lock_timeout = '60s'`);
+    await runner.query(`SELECT pg_advisory_lock(${keyOf('migrations')})`);
+    try {
+      return await run();
+    } finally {
+      await runner.query(`SELECT pg_advisory_unlock(${keyOf('migrations')})`);
+      await runner.query('RESET lock_timeout');
+    }
+  } finally {
+    await runner.release();
+  }
+}
+
+const keyOf = (name: string) => `hashtextextended('mulin:${name}', 0)`;
+
+/** A lead among the instances on one database, kept by a connection of its own: it ends when the instance does. */
+export interface Lead {
+  /** True while this instance leads. Tries to take the lead, or makes sure that it is still ours. */
+  hold(): Promise<boolean>;
+  release(): Promise<void>;
+}
+
+export function leadOf(dataSource: DataSource, name: string): Lead {
+  // A SQLite file has one process (lock.ts).
+  if (!isPostgres(dataSource)) return { hold: async () => true, release: async () => undefined };
+  let runner: QueryRunner | undefined;
+  let leads = false;
+  return {
+    async hold() {
+      runner ??= dataSource.createQueryRunner();
+      try {
+        const [row] = await runner.query(
+          leads ? 'SELECT true AS leads' : `SELECT pg_try_advisory_lock(${keyOf(name)}) AS leads`,
+        );
+        leads = row.leads;
+      } catch {
+        await runner.release().catch(() => undefined);
+        [runner, leads] = [undefined, false];
+      }
+      return leads;
+    },
+    async release() {
+      // Without the unlock the connection would go back to the pool with it.
+      if (leads) await runner?.query(`SELECT pg_advisory_unlock(${keyOf(name)})`).catch(() => undefined);
+      await runner?.release();
+      [runner, leads] = [undefined, false];
+    },
+  };
+}
