@@ -1,13 +1,33 @@
 /** The catalogue: one line per flow, in menu order. */
 import type { Catalogue } from '../src/engine/flow.ts';
 import { callback } from './callback/index.ts';
+import { check } from './check/index.ts';
 import { consent } from './consent/index.ts';
+import { door } from './door/index.ts';
+import { emergency } from './emergency/index.ts';
 import { findPerson } from './find-person/index.ts';
 import { menu } from './menu/index.ts';
 import { mine } from './mine/index.ts';
 import { person } from './person/index.ts';
+import { question } from './question/index.ts';
 import { rating } from './rating/index.ts';
 import { register } from './register/index.ts';
 import { report } from './report/index.ts';
+import { restricted } from './restricted/index.ts';
 
-export const catalogue: Catalogue = [menu, report, mine, findPerson, register, person, callback, rating, consent];
+export const catalogue: Catalogue = [
+  menu,
+  report,
+  mine,
+  findPerson,
+  register,
+  person,
+  callback,
+  rating,
+  question,
+  consent,
+  restricted,
+  door,
+  check,
+  emergency,
+];

@@ -1,7 +1,14 @@
 /** The menu: what this account can do. */
 import { choiceLines } from '../shared/replies.ts';
+import type { Context } from './machine.ts';
 
-export const CHOICES = [
+interface Choice {
+  flow: string;
+  name: string;
+  words: readonly string[];
+}
+
+const CHOICES: readonly Choice[] = [
   { flow: 'report', name: '上报问题', words: ['上报问题', '上报', '报修'] },
   { flow: 'mine', name: '我的工单', words: ['我的工单', '进度'] },
   {
@@ -10,9 +17,21 @@ export const CHOICES = [
     words: ['找网格员、民警、医生', '找人', '网格员', '民警', '医生'],
   },
   { flow: 'register', name: '登记住址电话', words: ['登记住址电话', '登记'] },
-] as const;
+];
+const NOTICE: Choice = { flow: 'emergency', name: '应急通知和电话', words: ['应急通知和电话', '应急', '应急通知'] };
+
+/** In emergency mode those that go on, and the notice. */
+export function choicesNow({ emergency }: Context): readonly Choice[] {
+  return emergency ? [...CHOICES.filter(({ flow }) => emergency.stays.includes(flow)), NOTICE] : CHOICES;
+}
 
 export const texts = {
-  ask: `您要办什么？\n${choiceLines(CHOICES.map(({ name }) => name))}\n找人帮忙，回复 0\n有问题也可以直接说，例如：3号楼2单元楼道灯坏了`,
+  ask: (c: Context) =>
+    [
+      c.emergency ? `现在是应急时期：${c.emergency.name}` : '您要办什么？',
+      choiceLines(choicesNow(c).map(({ name }) => name)),
+      '找人帮忙，回复 0',
+      '有问题也可以直接说，例如：3号楼2单元楼道灯坏了',
+    ].join('\n'),
   ended: '好的。有事随时跟我说。',
 };

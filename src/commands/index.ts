@@ -3,9 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { distance } from 'fastest-levenshtein';
 import { detectDanger } from '../domain/neighbourhood/danger.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
+import { atPresent } from '../domain/people/duty.ts';
 import { findTicketNumber } from '../domain/tickets/number.ts';
-import type { AskRating } from '../domain/tickets/staff-moves.ts';
-import type { DropRating } from '../domain/tickets/undo.ts';
 import { conversationId } from '../engine/handle.ts';
 import type { InboundMessage } from '../engine/messages.ts';
 import type { Tx } from '../store/tx.ts';
@@ -13,6 +12,7 @@ import { assign } from './assign.ts';
 import { bind } from './bind.ts';
 import { type Command, type CommandContext, Refused } from './command.ts';
 import { done } from './done.ts';
+import { emergency } from './emergency.ts';
 import { escalate } from './escalate.ts';
 import { helpCommand, mayUse, worksHere } from './help.ts';
 import { invite } from './invite.ts';
@@ -38,6 +38,7 @@ export const commands: readonly Command[] = [
   bind,
   unbind,
   invite,
+  emergency,
   helpCommand(() => commands),
 ];
 
@@ -54,13 +55,14 @@ export async function runCommand(
   tx: Tx,
   message: InboundMessage,
   text: string,
-  questions: { askRating: AskRating; dropRating: DropRating },
+  questions: Pick<CommandContext, 'askRating' | 'dropRating' | 'askQuestion'>,
 ): Promise<string | undefined> {
   const asked = read(text);
   const picture = await neighbourhood(tx);
   const known = picture.memberByAccount(message.channel, message.sender);
   // Former staff may still be somebody's contact; only a role or a post makes a colleague.
-  const member = known && known.roles.length + known.posts.length > 0 ? known : undefined;
+  const isColleague = known && known.roles.length + known.posts.length > 0;
+  const member = isColleague ? atPresent(picture, known, tx.now) : undefined;
   const group = message.room === undefined ? undefined : picture.group(message.channel, message.room);
   const context: CommandContext = { tx, picture, message, member, group, args: asked.args, ...questions };
   const command = commands.find(({ name, alias }) => name === asked.name || alias === asked.name);

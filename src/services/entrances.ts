@@ -1,4 +1,5 @@
 /** Ways in that are no words to a flow: a scanned code, the account's menu, group chats, the group bot's private chat. */
+import { answerCallOut } from '../domain/emergency/call-out.ts';
 import { detectDanger } from '../domain/neighbourhood/danger.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import type { InboundMessage } from '../engine/messages.ts';
@@ -15,6 +16,7 @@ export const MENU_FLOWS: Readonly<Record<string, string>> = {
   menu: 'menu',
   register: 'register',
   person: 'person',
+  emergency: 'emergency',
 };
 
 /** Following, or scanning a grid's poster: consent and registration for a newcomer, a greeting for who is known. */
@@ -44,6 +46,8 @@ export async function groupTalk(tx: Tx, message: InboundMessage, text: string): 
   const group = message.room === undefined ? undefined : picture.group(message.channel, message.room);
   const danger = group?.kind === 'residents' ? detectDanger(text) : undefined;
   if (danger) return `${danger.say.split('\n')[0]}\n${texts.groupLead}`;
+  const comes = group?.kind === 'work' ? await answerCallOut(tx, message, text) : undefined;
+  if (comes) return comes;
   if (!message.addressed) return undefined;
   if (!group) return texts.unboundGroup;
   return group.kind === 'residents' ? texts.groupLead : texts.workGroupHint;
@@ -52,6 +56,8 @@ export async function groupTalk(tx: Tx, message: InboundMessage, text: string): 
 /** The group bot's private chat is for staff; residents are led to the account. */
 export async function strangersTalk(tx: Tx, message: InboundMessage): Promise<string | undefined> {
   if (message.content.type !== 'text') return undefined;
+  const comes = await answerCallOut(tx, message, message.content.text);
+  if (comes) return comes;
   const member = (await neighbourhood(tx)).memberByAccount(message.channel, message.sender);
   return member ? texts.staffHint : texts.strangerLead;
 }

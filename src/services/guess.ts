@@ -1,4 +1,5 @@
 /** What is made of words, a photo or a place that no question was waiting for. */
+import { answerCallOut } from '../domain/emergency/call-out.ts';
 import { isReport } from '../domain/neighbourhood/categories.ts';
 import { detectDanger } from '../domain/neighbourhood/danger.ts';
 import { aboutEarlier, type Earlier } from '../domain/neighbourhood/earlier.ts';
@@ -12,6 +13,7 @@ import type { Guess } from '../engine/route.ts';
 import type { Turn } from '../engine/turn.ts';
 import type { TicketRow } from '../store/entities/tickets.ts';
 import { raisedJustNow } from './emergency.ts';
+import { addLocation } from './refine.ts';
 import { raiseEmergency } from './report.ts';
 import { texts } from './texts.ts';
 
@@ -24,7 +26,10 @@ const LOOKS_LIKE_NUMBER = /^((工单|编号|no\.?|#)\s*[:#]?\s*\d+|\d{7})\s*号?
 
 export async function guess(turn: Turn, heard: Heard): Promise<Guess> {
   if (heard.media) return guessMedia(turn, heard);
-  if (heard.location) return { flow: 'report', input: { location: heard.location } };
+  if (heard.location) return guessLocation(turn, heard.location);
+  const { channel, externalId: sender } = turn.conversation;
+  const comes = await answerCallOut(turn.tx, { channel, sender }, heard.text, { words: true });
+  if (comes) return { say: comes };
   const numbered = await guessNumber(turn, heard.text);
   if (numbered) return numbered;
   const earlier = aboutEarlier(heard.text);
@@ -45,6 +50,14 @@ async function guessMedia(turn: Turn, { media, text }: Heard): Promise<Guess> {
     return turn.quiet ? { say: '' } : { say: texts.photoAdded(last.number) };
   }
   return { flow: 'report', input: { media: [media.id], voice: media.kind === 'voice', words: text } };
+}
+
+/** A place this soon after a report says more exactly where it is. */
+async function guessLocation(turn: Turn, location: NonNullable<Heard['location']>): Promise<Guess> {
+  const [last] = await own(turn, 1);
+  const isJust = last && isAlive(last) && turn.tx.now.getTime() - last.createdAt.getTime() < JUST_FILED_MS;
+  const answer = isJust ? await addLocation(turn, last, location) : undefined;
+  return answer === undefined ? { flow: 'report', input: { location } } : { say: answer };
 }
 
 /** A ticket's number alone: its trail, when it is hers. */

@@ -1,8 +1,11 @@
 /** Which service carries out which effect of the flows. */
 import type { Services } from '../engine/turn.ts';
+import { lookUpEmergency } from './emergency-mode.ts';
 import { findHelper } from './helpers.ts';
+import { findSimilar, joinTicket } from './neighbours.ts';
 import { compareWithScan, forgetAll, keepMedia, lookUpPhone, lookUpSelf, register, storeConsent } from './people.ts';
 import { findPlace } from './place.ts';
+import { answerQuestion, skipQuestion } from './questions.ts';
 import { openTicket, readReport, requestCallback } from './report.ts';
 import {
   addToTicket,
@@ -26,6 +29,8 @@ export const services: Services = {
   lookUpPhone,
   findPlace,
   readReport,
+  findSimilar,
+  joinTicket,
   openTicket,
   requestCallback,
   listTickets,
@@ -35,5 +40,8 @@ export const services: Services = {
   withdrawTicket,
   reopenTicket,
   rateTicket,
+  answerQuestion,
+  skipQuestion,
   findHelper,
+  lookUpEmergency,
 };
