@@ -1,6 +1,7 @@
 /** Her words as events of the registration flow. */
 import type { Heard } from '../../src/engine/effects.ts';
 import { nameIn, phoneIn } from '../shared/contact.ts';
+import { choiceOf } from '../shared/place.ts';
 import { hasWords, isSkip, pick, yesNo } from '../shared/replies.ts';
 import type { Context, Event } from './machine.ts';
 
@@ -19,7 +20,7 @@ export const replies = {
       : null;
   },
   choice: (heard: Heard, { options }: Context): Event | null => {
-    const index = pick(heard, [...options.map(({ name }) => name), ['都不是', '不是']]);
+    const index = pick(heard, [...options.map(choiceOf), ['都不是', '不是']]);
     if (index === null) return null;
     const place = options[index];
     return place ? { type: 'user.chose', place } : { type: 'user.choseNone' };

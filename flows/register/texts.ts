@@ -1,5 +1,5 @@
 /** Everything the registration flow says. */
-import type { FlowPlace } from '../shared/place.ts';
+import { choiceOf, type FlowPlace, whichHeading } from '../shared/place.ts';
 import { choiceLines } from '../shared/replies.ts';
 
 export const texts = {
@@ -8,7 +8,7 @@ export const texts = {
   askHome: (c: { tries: number }) =>
     `${c.tries > 0 ? '没找到这个地方。' : ''}请问您的住址是哪里？\n例如：十号小区3号楼2单元401\n（在这里上班、开店的，说店铺或单位在哪栋楼）`,
   askWhichHome: (c: { options: FlowPlace[] }) =>
-    `是哪一个？\n${choiceLines([...c.options.map(({ name }) => name), '都不是'])}`,
+    `${whichHeading(c.options, '是哪一个？')}\n${choiceLines([...c.options.map(choiceOf), '都不是'])}`,
   askGrid: (c: { home: FlowPlace | null; scanned: string }) =>
     `您扫的是${c.scanned}的码，${c.home?.name ?? ''}不在那里。\n住址写对了吗？\n写对了，回复 1\n重新写，回复 2`,
   askName: (c: { home: FlowPlace | null }) => `记下了：${c.home?.name ?? ''}。\n怎么称呼您？\n例如：王秀英`,

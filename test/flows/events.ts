@@ -13,7 +13,7 @@ const found: AnyEvent[] = [
   { type: 'place.found', place: here },
   { type: 'place.several', options: [here, there] },
   { type: 'place.unknown', communities: [here, there] },
-  { type: 'place.outside' },
+  { type: 'place.outside', where: '东街街道', call: '政务服务热线 12345' },
 ];
 const yesNo: AnyEvent[] = [{ type: 'user.agreed' }, { type: 'user.declined' }];
 const cancelled: AnyEvent = { type: 'user.cancelled' };

@@ -94,6 +94,34 @@ estates:
     expect(places[1]).to.include({ parent: '东苑', latitude: 31.5, longitude: 121.5 });
   });
 
+  it('may give a node an outline, as corners or as GeoJSON, and buildings their points', () => {
+    const corners = '[[121.1, 31.1], [121.2, 31.1], [121.1, 31.2]]';
+    const ring = corners.replace(/\]$/, ', [121.1, 31.1]]');
+    const result = parseImport([
+      {
+        name: 'a.yaml',
+        text: `${NODES}  - { code: g-1, name: 一, kind: grid, parent: gongdian, area: ${corners} }
+  - { code: g-2, name: 二, kind: grid, parent: gongdian, area: { type: Polygon, coordinates: [${ring}] } }
+estates:
+  - { name: 东苑, node: g-1, units: 1, buildings: [1, a], points: { A: [121.15, 31.12] } }
+map: { borderMetres: 50 }
+`,
+      },
+    ]);
+    if (!result.ok) return expect.fail(result.errors.join('\n'));
+    const { nodes, places, map } = result.data;
+    const area = [
+      [121.1, 31.1],
+      [121.2, 31.1],
+      [121.1, 31.2],
+    ];
+    expect(nodes.slice(-2).map((node) => node.area)).to.deep.equal([area, area]);
+    expect(nodes[0]?.area).to.equal(null);
+    expect(places.find(({ id }) => id === '东苑/A')).to.include({ latitude: 31.12, longitude: 121.15 });
+    expect(places.find(({ id }) => id === '东苑/1')).to.include({ latitude: null, longitude: null });
+    expect(map).to.deep.equal({ borderMetres: 50, outsideCall: '政务服务热线 12345' });
+  });
+
   it('keeps text as it stands: a leading 0, a name like a YAML word', () => {
     const result = parseImport([
       { name: 'a.yaml', text: `${NODES}staff:\n  - { key: no, name: Null, phone: 04318000000, roles: [] }\n` },
@@ -245,6 +273,57 @@ const MISTAKES: [what: string, text: string, expected: string][] = [
     `${NODES}workingHours:\n  periods: ['08:30-12:00', '11:00-17:30']\n`,
     'workingHours.periods[2]: 时间要从早到晚',
   ],
+  ...[
+    ['two corners', '[[121.1, 31.1], [121.2, 31.1]]', 'nodes[4].area: 至少要三个不同的点'],
+    [
+      'two corners and the first again',
+      '[[121.1, 31.1], [121.2, 31.1], [121.1, 31.1]]',
+      'nodes[4].area: 至少要三个不同的点',
+    ],
+    [
+      'an outline that crosses itself',
+      '[[121.1, 31.1], [121.2, 31.2], [121.2, 31.1], [121.1, 31.2]]',
+      'nodes[4].area: 边线自己交叉了',
+    ],
+    ['corners on one line', '[[121.1, 31.1], [121.2, 31.2], [121.3, 31.3]]', 'nodes[4].area: 所有的点都在一条线上'],
+    [
+      'latitude first',
+      '[[31.1, 121.1], [31.1, 121.2], [31.2, 121.1]]',
+      'nodes[4].area[1][1]: 经度不在中国境内：是不是纬度和经度写反了？',
+    ],
+    ['a corner far away', '[[121.1, 31.1], [122.2, 31.1], [121.1, 31.2]]', '公里宽：是不是有一个点写错了？'],
+    [
+      'a corner of three numbers',
+      '[[121.1, 31.1, 5], [121.2, 31.1], [121.1, 31.2]]',
+      'nodes[4].area[1]: 写成 [经度, 纬度]',
+    ],
+    ['words', '大院里', 'nodes[4].area: 要写成列表'],
+    [
+      'a GeoJSON outline that is open',
+      '{ type: Polygon, coordinates: [[[121.1, 31.1], [121.2, 31.1], [121.1, 31.2]]] }',
+      'nodes[4].area: 没有围起来',
+    ],
+    [
+      'a GeoJSON outline with a hole',
+      '{ type: Polygon, coordinates: [[[121.1, 31.1], [121.2, 31.1], [121.1, 31.2], [121.1, 31.1]], []] }',
+      'nodes[4].area: 中间不能挖空',
+    ],
+    [
+      'another GeoJSON shape',
+      '{ type: Point, coordinates: [121.1, 31.1] }',
+      'nodes[4].area: GeoJSON 只能写 type: Polygon',
+    ],
+  ].map(([what, area, expected]): [string, string, string] => [
+    `an outline: ${what}`,
+    `${NODES}  - { code: g-9, name: 九, kind: grid, parent: gongdian, area: ${area} }\n`,
+    `data/x.yaml:5 ${expected}`.replace('data/x.yaml:5 公里', '公里'),
+  ]),
+  [
+    'a point of a building that is not there',
+    `${NODES}estates:\n  - { name: 东苑, node: gongdian-1, buildings: 1-3, points: { 4: [121.4, 31.2] } }\n`,
+    'data/x.yaml:6 estates[1].points.4: 东苑没有 4 号楼',
+  ],
+  ['a border of no metres', `${NODES}map: { borderMetres: 0 }\n`, 'data/x.yaml:5 map.borderMetres: 写 5 到 300'],
   ['a tab', 'nodes:\n\t- { code: a }\n', 'data/x.yaml:2'],
   ['a missing bracket', 'nodes:\n  - { code: a, name: b\nlimits: []\n', 'data/x.yaml:'],
   ['a field twice', 'nodes: []\nnodes: []\n', 'data/x.yaml:2 同一个字段写了两次'],

@@ -1,7 +1,6 @@
 /** Places found in words and on the map, in the sample neighbourhood (P8; wording of messages.json, channel oa). */
 
 import { expect } from 'chai';
-import { findByLocation } from '../../../src/domain/neighbourhood/location.ts';
 import { parsePlace } from '../../../src/domain/neighbourhood/place-words.ts';
 import { findPlaces, type PlaceHint, placeInGroup, placeName } from '../../../src/domain/neighbourhood/places.ts';
 import { sampleNeighbourhood } from './sample.ts';
@@ -173,35 +172,6 @@ describe('a place’s name', () => {
   it('is found again by its own words', () => {
     for (const each of neighbourhood.places.values()) {
       expect(find(placeName(each, neighbourhood)), each.id).to.equal(each.id);
-    }
-  });
-});
-
-describe('a place on the map', () => {
-  const at = (latitude: number, longitude: number) => findByLocation(latitude, longitude, neighbourhood);
-
-  it('is the nearest one', () => {
-    const result = at(31.230416, 121.473701);
-    expect(result.kind === 'found' && result.place.id).to.equal('十号小区');
-    expect(result.kind === 'found' && result.metres).to.be.below(5);
-  });
-
-  it('is asked for at the border of two grids', () => {
-    const result = at(31.227, 121.47155);
-    expect(result.kind === 'several' && result.options.map((place) => place.node)).to.have.members([
-      'xingfu-1',
-      'xingfu-2',
-    ]);
-  });
-
-  it('is outside far away', () => {
-    for (const [lat, lng] of [
-      [31.25, 121.4737],
-      [39.9, 116.4],
-      [0, 0],
-      [Number.NaN, 121],
-    ] as const) {
-      expect(at(lat, lng).kind).to.equal('outside');
     }
   });
 });

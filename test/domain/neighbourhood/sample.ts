@@ -14,13 +14,14 @@ export function sampleData(): ImportData {
 }
 
 export function sampleNeighbourhood(): Neighbourhood {
-  const { staff, contacts, workingHours, ...data } = sampleData();
+  const { staff, contacts, workingHours, map, ...data } = sampleData();
   return new Neighbourhood({
     ...data,
     revision: 1,
     staff: staff.map((member) => ({ ...member, personId: member.key, accounts: [] })),
     contacts: contacts.map(({ staffKey, ...contact }) => ({ ...contact, personId: staffKey })),
     groups: [],
+    ...(map && { map }),
     workingHours: workingHours ?? { periods: ['08:30-12:00', '13:30-17:30'] },
   });
 }
