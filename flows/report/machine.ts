@@ -18,6 +18,11 @@ export interface Answers {
   category: CategoryChoice | null;
   place: FlowPlace | null;
 }
+/** What a neighbour has under way, as she may read it: no number, no name. */
+export interface Similar {
+  number: number;
+  says: string;
+}
 export interface Context extends Answers {
   /** A place she sent with the first words. */
   location: FindPlace['location'] | null;
@@ -28,6 +33,10 @@ export interface Context extends Answers {
   home: FlowPlace | null;
   last: FlowPlace | null;
   tries: number;
+  /** Neighbours' tickets that may be about the same thing. */
+  similar: Similar[];
+  /** She sent a location outside the sub-district; the problem may be inside. */
+  outside: boolean;
 }
 export type Input = Partial<Pick<Context, 'words' | 'media' | 'voice' | 'category' | 'place' | 'location' | 'unsure'>>;
 
@@ -41,6 +50,7 @@ export type Event =
   | { type: 'user.choseNone' }
   | { type: 'user.choseCategory'; category: CategoryChoice }
   | { type: 'user.fixes'; what: 'category' | 'place' | 'words' }
+  | { type: 'user.choseSimilar'; number: number }
   | { type: 'user.cancelled' }
   | PlaceFound
   | {
@@ -51,7 +61,30 @@ export type Event =
       home: FlowPlace | null;
       last: FlowPlace | null;
     }
+  | { type: 'similar.found'; similar: Similar[] }
+  | { type: 'ticket.joined'; number: number; households: number; who: string; registered: boolean }
+  | { type: 'join.refused' }
   | { type: 'ticket.opened'; number: number; who: string; due: string; registered: boolean };
+
+/** With a location goes what she has said of the place: she may be at home and speak of another street (P8). */
+function asked({ words, place, options }: Context, { words: said, location }: FindPlace): FindPlace {
+  if (location?.latitude === undefined) return { words: said };
+  if (place && place.note !== 'sent') return { words: said, location, named: place };
+  return { words: options.length > 0 ? words : said, location };
+}
+
+function outsideText({ event }: { event: Event }) {
+  const found = event.type === 'report.read' ? event.found : event;
+  return found?.type === 'place.outside' ? { text: 'outside' as const, with: found } : { text: 'notReport' as const };
+}
+
+const answers = ({ words, media, voice, category, place }: Context): Answers => ({
+  words,
+  media,
+  voice,
+  category,
+  place,
+});
 
 export const report = setup({
   types: {
@@ -64,7 +97,9 @@ export const report = setup({
     say: effect<Say<typeof texts>>(),
     readReport: effect<FindPlace & { known: boolean }>(),
     findPlace: effect<FindPlace>(),
+    findSimilar: effect<Pick<Answers, 'category' | 'place'>>(),
     openTicket: effect<Answers>(),
+    joinTicket: effect<Answers & { number: number }>(),
     addMedia: assign(({ context, event }) =>
       event.type === 'user.sentMedia'
         ? {
@@ -78,25 +113,30 @@ export const report = setup({
     keepRead: assign(({ context, event }) => {
       if (event.type !== 'report.read') return {};
       const { found, categories, home, last } = event;
-      const place = context.place ?? (found?.type === 'place.found' ? found.place : null);
+      // What her words name goes before where her phone was; what the phone says again changes nothing.
+      const isNew = found?.type === 'place.several' && found.options.some(({ note }) => note !== 'sent');
+      const known = isNew ? null : context.place;
+      const place = found?.type === 'place.found' ? found.place : known;
       const options = !place && found?.type === 'place.several' ? found.options : [];
       return { category: context.category ?? event.category, categories, home, last, place, options };
     }),
     settlePlace: assign(({ event }) =>
       event.type === 'place.found' || event.type === 'user.chosePlace' ? { place: event.place, options: [] } : {},
     ),
+    noteOutside: assign({ location: null, outside: true }),
   },
   guards: {
     isSure: ({ context }) => !context.unsure,
     knowsWhat: ({ context }) => context.words !== '' || context.voice,
     knowsPlace: ({ context }) => context.place !== null,
     hasOptions: ({ context }) => context.options.length > 0,
-    isOutside: ({ event }) => event.type === 'report.read' && event.found?.type === 'place.outside',
+    isOutside: ({ context, event }) =>
+      event.type === 'report.read' && event.found?.type === 'place.outside' && context.place === null,
     triedTwice: ({ context }) => context.tries > 0,
   },
 }).createMachine({
   id: 'report',
-  version: '1',
+  version: '2',
   context: ({ input }) => ({
     words: input?.words ?? '',
     media: input?.media ?? [],
@@ -110,6 +150,8 @@ export const report = setup({
     home: null,
     last: null,
     tries: 0,
+    similar: [],
+    outside: false,
   }),
   initial: 'reading',
   on: {
@@ -131,15 +173,19 @@ export const report = setup({
     reading: {
       entry: {
         type: 'readReport',
-        params: ({ context }) => ({
-          words: context.words,
-          known: context.place !== null,
-          ...(context.location && { location: context.location }),
+        params: ({ context: { words, place, location } }) => ({
+          words,
+          known: place !== null && place.note !== 'sent',
+          ...(place?.location ? { location: place.location } : location && { location }),
         }),
       },
       on: {
         'report.read': [
-          { guard: 'isOutside', target: 'outside' },
+          {
+            guard: 'isOutside',
+            target: 'askingIfReport',
+            actions: ['keepRead', 'noteOutside', { type: 'say', params: outsideText }],
+          },
           { target: 'askingIfReport', actions: 'keepRead' },
         ],
       },
@@ -172,19 +218,22 @@ export const report = setup({
       on: { 'user.placed': 'findingPlace', 'user.chosePlace': { actions: 'settlePlace' } },
     },
     findingPlace: {
-      entry: { type: 'findPlace', params: ({ event }) => (event.type === 'user.placed' ? event : { words: '' }) },
+      entry: {
+        type: 'findPlace',
+        params: ({ context, event }) => (event.type === 'user.placed' ? asked(context, event) : { words: '' }),
+      },
       on: {
         // A place may come before the problem: what is still unknown is asked next.
         'place.found': { target: 'askingWhat', actions: 'settlePlace' },
         'place.several': { target: 'choosingPlace', actions: assign({ options: ({ event }) => event.options }) },
-        'place.outside': 'outside',
+        'place.outside': { target: 'askingWhat', actions: ['noteOutside', { type: 'say', params: outsideText }] },
         'place.unknown': [
           {
             guard: 'triedTwice',
             target: 'choosingPlace',
-            actions: assign({ options: ({ event }) => event.communities }),
+            actions: assign({ place: null, options: ({ event }) => event.communities }),
           },
-          { target: 'askingPlace', actions: assign({ tries: ({ context }) => context.tries + 1 }) },
+          { target: 'askingPlace', actions: assign({ place: null, tries: ({ context }) => context.tries + 1 }) },
         ],
       },
     },
@@ -198,7 +247,7 @@ export const report = setup({
     },
     confirming: {
       meta: { asks: 'askConfirm', expects: 'confirmation' },
-      on: { 'user.agreed': 'filing', 'user.declined': 'choosingFix', 'user.placed': 'findingPlace' },
+      on: { 'user.agreed': 'lookingForSimilar', 'user.declined': 'choosingFix', 'user.placed': 'findingPlace' },
     },
     choosingFix: {
       meta: { asks: 'askFix', expects: 'fix' },
@@ -221,10 +270,40 @@ export const report = setup({
         'user.choseNone': { target: 'confirming', actions: assign({ category: null }) },
       },
     },
+    lookingForSimilar: {
+      entry: { type: 'findSimilar', params: ({ context: { category, place } }) => ({ category, place }) },
+      on: {
+        'similar.found': [
+          { guard: ({ event }) => event.similar.length === 0, target: 'filing' },
+          { target: 'askingIfSame', actions: assign({ similar: ({ event }) => event.similar }) },
+        ],
+      },
+    },
+    askingIfSame: {
+      meta: { asks: 'askIfSame', expects: 'same' },
+      on: { 'user.choseSimilar': 'joining', 'user.choseNone': 'filing' },
+    },
+    joining: {
+      entry: {
+        type: 'joinTicket',
+        params: ({ context, event }) => ({
+          ...answers(context),
+          number: event.type === 'user.choseSimilar' ? event.number : 0,
+        }),
+      },
+      on: {
+        'ticket.joined': {
+          target: 'filed',
+          actions: { type: 'say', params: ({ event: { type: _, ...with_ } }) => ({ text: 'joined', with: with_ }) },
+        },
+        // Meanwhile it was resolved, or is another's now: hers is filed as her own.
+        'join.refused': { target: 'filing', actions: { type: 'say', params: { text: 'overAlready' } } },
+      },
+    },
     filing: {
       entry: {
         type: 'openTicket',
-        params: ({ context: { words, media, voice, category, place } }) => ({ words, media, voice, category, place }),
+        params: ({ context }) => answers(context),
       },
       on: {
         'ticket.opened': {
@@ -235,7 +314,6 @@ export const report = setup({
     },
     filed: { type: 'final' },
     notReport: { type: 'final', entry: { type: 'say', params: { text: 'notReport' } } },
-    outside: { type: 'final', entry: { type: 'say', params: { text: 'outside' } } },
     cancelled: { type: 'final', entry: { type: 'say', params: { text: 'cancelled' } } },
   },
 });

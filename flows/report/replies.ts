@@ -1,5 +1,6 @@
 /** Her words, photos and places as events of the report flow. */
 import type { Heard } from '../../src/engine/effects.ts';
+import { addressIn, choiceOf } from '../shared/place.ts';
 import { choose, hasWords, pick, yesNo } from '../shared/replies.ts';
 import type { Context, Event } from './machine.ts';
 import { placeChoices } from './texts.ts';
@@ -11,6 +12,8 @@ const FIXES = [
   ['不报了', '取消', '算了'],
 ];
 
+const NONE_OF_THEM = ['都不是', '不是', '不是同一件事', '不一样'];
+const SAME = { yes: ['是同一件事', '同一件事', '一样', '就是这个'], no: NONE_OF_THEM };
 const CHANGE = { yes: [], no: ['要改', '改', '改一下', '修改'] };
 
 /** A photo or voice fits every question of this flow. */
@@ -23,6 +26,12 @@ function sent(heard: Heard): Event | null {
 }
 function placed({ location }: Heard): Event | null {
   return location ? { type: 'user.placed', words: location.label, location } : null;
+}
+
+/** Another place than the one she has just read. */
+function addressed(heard: Heard): Event | null {
+  const words = addressIn(heard);
+  return words === null ? null : { type: 'user.placed', words };
 }
 
 export const replies = {
@@ -42,12 +51,25 @@ export const replies = {
   whichPlace: (heard: Heard, { options }: Context): Event | null => {
     const known = sent(heard) ?? placed(heard);
     if (known) return known;
-    const index = pick(heard, [...options.map(({ name }) => name), ['都不是', '不是']]);
-    if (index === null) return kept(heard);
+    const index = pick(heard, [...options.map(choiceOf), ['都不是', '不是']]);
+    if (index === null) return addressed(heard) ?? kept(heard);
     const place = options[index];
     return place ? { type: 'user.chosePlace', place } : { type: 'user.choseNone' };
   },
-  confirmation: (heard: Heard): Event | null => yesNo(heard, CHANGE) ?? kept(heard) ?? placed(heard),
+  confirmation: (heard: Heard): Event | null =>
+    yesNo(heard, CHANGE) ?? (sent(heard) || placed(heard)) ?? addressed(heard) ?? kept(heard),
+  same: (heard: Heard, { similar }: Context): Event | null => {
+    const [only, ...more] = similar;
+    const one = more.length === 0 ? yesNo(heard, SAME) : null;
+    if (one)
+      return one.type === 'user.agreed' && only
+        ? { type: 'user.choseSimilar', number: only.number }
+        : { type: 'user.choseNone' };
+    const index = pick(heard, [...similar.map(({ says }) => says), NONE_OF_THEM]);
+    if (index === null) return kept(heard);
+    const chosen = similar[index];
+    return chosen ? { type: 'user.choseSimilar', number: chosen.number } : { type: 'user.choseNone' };
+  },
   fix: (heard: Heard): Event | null => {
     const what = (['category', 'place', 'words', 'cancel'] as const)[pick(heard, FIXES) ?? -1];
     if (what === 'cancel') return { type: 'user.cancelled' };

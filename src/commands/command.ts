@@ -2,8 +2,10 @@
 
 import type { Group, Neighbourhood, StaffMember } from '../domain/neighbourhood/model.ts';
 import { titled } from '../domain/people/roles.ts';
+import type { AskQuestion } from '../domain/tickets/asking.ts';
 import type { Actor } from '../domain/tickets/change.ts';
 import { NotNow } from '../domain/tickets/change.ts';
+import { endOf } from '../domain/tickets/merge.ts';
 import { findTicketNumber, splitTicketNumber } from '../domain/tickets/number.ts';
 import { belongsInGroup, mayHandle, maySee } from '../domain/tickets/permissions.ts';
 import type { AskRating } from '../domain/tickets/staff-moves.ts';
@@ -25,6 +27,7 @@ export interface CommandContext {
   /** What stands behind the command's name, as typed. */
   args: string;
   askRating: AskRating;
+  askQuestion: AskQuestion;
   dropRating: DropRating;
 }
 
@@ -79,6 +82,7 @@ export function staffCommand(
 /** A command about one ticket: number first (or a quoted alert), then words. Scope is checked before it runs. */
 export function ticketCommand(
   line: Omit<Command, 'run' | 'for'> & {
+    for?: Command['for'];
     /** Words are refused as missing with this example. */
     needsWords?: true;
     needs: 'see' | 'handle';
@@ -91,13 +95,7 @@ export function ticketCommand(
     ...line,
     run: async (context) => {
       const { number, words } = readArguments(context, line.example);
-      const ticket = await context.tx.tickets.get(number);
-      if (!ticket) throw new Refused(texts.noTicket(number), 'no ticket');
-      const allowed = line.needs === 'see' ? maySee : mayHandle;
-      if (!allowed(context.picture, context.member, ticket)) throw new Refused(texts.notYours(number), 'not theirs');
-      if (context.group && !belongsInGroup(context.picture, context.group, ticket)) {
-        throw new Refused(texts.otherGroup(number), 'other group');
-      }
+      const ticket = await ticketFor(context, number, line.needs);
       if (line.needsWords && words === '') throw new Refused(texts.needsWords(line.example), 'no words');
       try {
         const run = () => line.run(context, ticket, words);
@@ -109,6 +107,22 @@ export function ticketCommand(
       }
     },
   });
+}
+
+/** The ticket of this number, if its sender may do this with it here. */
+export async function ticketFor(context: StaffContext, number: number, needs: 'see' | 'handle'): Promise<TicketRow> {
+  const { tx, picture, member, message, group } = context;
+  const ticket = await tx.tickets.get(number);
+  if (!ticket) throw new Refused(texts.noTicket(number), 'no ticket');
+  // The group learns nothing of it, not even whose it is; in private whoever isn't named for it learns no more.
+  if (ticket.restricted && message.room !== undefined) throw new Refused(texts.inPrivate, 'restricted');
+  const allowed = needs === 'see' ? maySee : mayHandle;
+  if (!allowed(picture, member, ticket, tx.vault)) {
+    throw new Refused(ticket.restricted ? texts.noTicket(number) : texts.notYours(number), 'not theirs');
+  }
+  if (group && !belongsInGroup(picture, group, ticket)) throw new Refused(texts.otherGroup(number), 'other group');
+  if (needs === 'see' || ticket.into === null) return ticket;
+  throw new Refused(texts.mergedInto(number, (await endOf(tx, ticket)).number), 'merged');
 }
 
 function readArguments({ args, message }: CommandContext, example: string): { number: number; words: string } {

@@ -8,17 +8,23 @@ import { findTicketNumber } from '../domain/tickets/number.ts';
 import { conversationId } from '../engine/handle.ts';
 import type { InboundMessage } from '../engine/messages.ts';
 import type { Tx } from '../store/tx.ts';
+import { ask } from './ask.ts';
 import { assign } from './assign.ts';
 import { bind } from './bind.ts';
 import { type Command, type CommandContext, Refused } from './command.ts';
+import { decline } from './decline.ts';
 import { done } from './done.ts';
 import { emergency } from './emergency.ts';
 import { escalate } from './escalate.ts';
+import { extend } from './extend.ts';
 import { helpCommand, mayUse, worksHere } from './help.ts';
 import { invite } from './invite.ts';
+import { merge } from './merge.ts';
 import { note } from './note.ts';
 import { giveBack } from './return.ts';
+import { shelve } from './shelve.ts';
 import { show } from './show.ts';
+import { supervise } from './supervise.ts';
 import { take } from './take.ts';
 import { texts } from './texts.ts';
 import { todo } from './todo.ts';
@@ -28,10 +34,16 @@ import { undo } from './undo.ts';
 export const commands: readonly Command[] = [
   take,
   note,
+  ask,
   done,
   escalate,
   assign,
   giveBack,
+  extend,
+  shelve,
+  decline,
+  supervise,
+  merge,
   undo,
   todo,
   show,

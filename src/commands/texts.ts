@@ -9,6 +9,8 @@ export const texts = {
   noTicket: (number: number) => `没有工单 ${number}。`,
   notYours: (number: number) => `工单 ${number} 不在您的辖区，不能操作。`,
   otherGroup: (number: number) => `工单 ${number} 不归本群辖区，请到对应的群里办。`,
+  inPrivate: '请在私聊里办理。',
+  notThem: '这件事不能交给这位同事，请换一位，或用 /上报。',
   whichTicket: (example: string) => `请写上工单号，例如：${example}\n也可以引用派单通知再发指令。`,
   needsWords: (example: string) => `还要写几个字，例如：${example}`,
   notNow: (number: number, status: string, handler: string | undefined) =>
@@ -27,9 +29,73 @@ export const texts = {
   returned: (number: number) => `工单 ${number} 已退回，时限照算，请尽快有人接。`,
   returnedUp: (number: number, node: string) => `工单 ${number} 第二次退单，已交${node}定。`,
 
+  mergedInto: (number: number, into: number) => `工单 ${number} 已并入工单 ${into}，请看：/查 ${into}`,
+  mergeWhere: '要写两个工单号，前一个并到后一个，例如：/合并 1000028 1000015',
+  merged: (number: number, into: number, households: number) =>
+    `工单 ${number} 已并入工单 ${into}，共${households}户。合错了，2分钟内发：/撤销`,
+  mergeRefused: {
+    itself: (number: number) => `工单 ${number} 和它自己是同一张，不用合并。`,
+    over: (_: number, over: string) => `${over}，不能合并。没有改动。`,
+    'other category': () => '两张工单类别不同，不能合并。没有改动。',
+    'other community': () => '两张工单不在同一个社区，不能合并。没有改动。',
+    restricted: () => '单独办理的工单不能合并。没有改动。',
+  },
   undone: (command: string, number: number, status: string) => `已撤销“${command}”：工单 ${number} 现在是“${status}”。`,
   nothingToUndo: '没有可以撤销的。只能撤销自己2分钟之内的最后一条指令。',
   movedSince: (number: number) => `工单 ${number} 之后又有了变化，撤销不了。请看：/查 ${number}`,
+
+  asked: (number: number) => `工单 ${number} 已去问居民，等她回复；问的时候办结时限不走。`,
+  askedOnly: (number: number) => `工单 ${number} 已去问居民，时限照算。`,
+  askByPhone: (number: number) => `工单 ${number} 没有能收消息的报事人，请打电话问。私聊我发 /查 ${number} 看电话。`,
+  askShorter: '问题太长了，请在200字以内。',
+
+  extendUsage: (number: number) => `延几个工作日、为什么？例如：/延期 ${number} 5 等配件`,
+  extendDays: (most: number) => `延期要写 1 到 ${most} 个工作日，没有改。`,
+  shelvedNow: (number: number, day: string) => `工单 ${number} 已挂账到 ${day}，时限没有在走。`,
+  pending: (number: number, node: string) => `工单 ${number} 已有申请在等${node}决定。`,
+  extendAsked: (number: number, days: number, node: string, due: string) =>
+    `工单 ${number} 申请延期${days}个工作日，已请${node}决定。\n同意后期限到 ${due}，在那之前时限照算。`,
+  extended: (number: number, due: string) => `工单 ${number} 办结期限改到 ${due}，居民会收到。`,
+  declineAsked: (number: number, node: string) => `工单 ${number} 申请不予受理，已请${node}决定，时限照算。`,
+  declined: (number: number) => `工单 ${number} 不予受理，已把原因告诉居民；她不同意会交上一级。`,
+  noRequest: (number: number) => `工单 ${number} 没有等您决定的申请。`,
+  notDecider: (number: number, node: string) => `工单 ${number} 的申请由${node}决定。`,
+  requestRefused: (number: number) => `工单 ${number} 的申请没有同意，已告诉申请人，时限照旧。`,
+  shelveUsage: (number: number) => `挂账到哪天、为什么？例如：/挂账 ${number} 12月31日 等维修资金`,
+  shelvePast: (day: string) => `${day} 已经过了或就是今天，请写以后的日子。`,
+  shelveFar: (day: string, most: number) => `${day} 太远了，最多挂账 ${most} 天。`,
+  shelved: (number: number, day: string) => `工单 ${number} 挂账到 ${day}，到时自动提醒接着办；居民会收到。`,
+  supervised: (number: number, due: string) => `工单 ${number} 已督办，要求 ${due} 前办，已提醒办理人。`,
+  onlyAbove: (number: number) => `工单 ${number} 只能由上一级督办。`,
+
+  helping: (number: number, helper: string) => `工单 ${number} 已请 ${helper} 协办，主办不变。`,
+  helpWhom: (number: number) => `请谁协办？例如：/转派 ${number} 协办 @张伟`,
+  helperAway: '只能请本社区或管着这里的同事协办。',
+  isLead: (name: string) => `${name} 就是主办，不用协办。`,
+  referredByPhone: (number: number, unit: string, phone: string, hours: string | null) =>
+    `工单 ${number} 已转办${unit}，责任仍在我们。\n请打电话：${phone}${hours ? `（${hours}）` : ''}\n过几天会提醒您问进展。`,
+  referredBySlip: (number: number, unit: string) =>
+    `工单 ${number} 已转办${unit}，责任仍在我们。\n转办单已私发给您，请打印送去。`,
+
+  fileUsage:
+    '请写看到了什么、在哪里，例如：/登记 十号小区3号楼楼道灯坏了\n已处理的：/登记 已办结 十号小区门口垃圾已清走',
+  fileInPrivate: '带姓名、电话的请私聊我登记，不要发在群里。这条没有保存。',
+  callerUsage: '请写：/登记 代 姓名 电话 事情，例如：/登记 代 张三 13800000000 十号小区3号楼停水',
+  fileElsewhere: (node: string) => `那里是${node}，不在您的辖区，不能自办自结。去掉“已处理”再登记一次。`,
+  filed: (number: number, category: string, place: string, who: string, due: string) =>
+    `已登记，工单 ${number}\n${category}，${place}\n${who}，${due} 前接单\n不对：/转派 ${number} 辖区，或 /备注 ${number} 写明`,
+  filedDone: (number: number, category: string, place: string) =>
+    `已登记并办结，工单 ${number}\n${category}，${place}\n不对：/备注不能改已办结的，请重新登记`,
+
+  dutyNobody: (node: string) => `${node}今天没有排值班。`,
+  dutyUsage: '例如：/值班 @林春梅 12月24日-12月26日\n有事请人代：/值班 代 @林春梅 12月24日-12月26日\n取消：/值班 取消',
+  dutyDates: '没看懂日期，没有改。例如：12月24日-12月26日',
+  dutyPast: (day: string) => `${day} 已经过了，没有改。`,
+  dutySet: (node: string, name: string, days: string) => `${node}值班：${name}，${days}。`,
+  dutySelf: '不能请自己代班。',
+  dutyStandIn: (name: string, days: string) => `${days} 您的工单由 ${name} 代办，到期自动恢复。`,
+  dutyCancelled: (count: number) => `已取消 ${count} 条安排。`,
+  dutyNothing: '没有可以取消的安排。',
 
   nothingToDo: '现在没有待办的工单。',
   todoMore: (count: number) => `还有 ${count} 张。`,

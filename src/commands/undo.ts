@@ -10,10 +10,11 @@ export const undo = staffCommand({
   alias: 'undo',
   example: '/撤销',
   about: '撤销自己刚发的指令（2分钟内）',
-  run: async ({ tx, actor, member, picture, group, dropRating }) => {
+  run: async ({ tx, actor, member, picture, group, message, dropRating }) => {
     const last = await lastMove(tx, member.personId);
     if (!last) throw new Refused(texts.nothingToUndo, 'nothing to undo');
     const ticket = await tx.tickets.get(last.ticket);
+    if (ticket?.restricted && message.room !== undefined) throw new Refused(texts.inPrivate, 'restricted');
     if (!ticket || (group && !belongsInGroup(picture, group, ticket))) {
       throw new Refused(texts.otherGroup(last.ticket), 'other group');
     }

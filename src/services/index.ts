@@ -1,7 +1,9 @@
 /** Which service carries out which effect of the flows. */
 import type { Services } from '../engine/turn.ts';
+import { checkNumber, readCheck } from './check.ts';
 import { lookUpEmergency } from './emergency-mode.ts';
 import { findHelper } from './helpers.ts';
+import { findDoor, findPeople, openRestricted, readMatter } from './matters.ts';
 import { findSimilar, joinTicket } from './neighbours.ts';
 import { compareWithScan, forgetAll, keepMedia, lookUpPhone, lookUpSelf, register, storeConsent } from './people.ts';
 import { findPlace } from './place.ts';
@@ -43,5 +45,11 @@ export const services: Services = {
   answerQuestion,
   skipQuestion,
   findHelper,
+  findDoor,
+  readCheck,
+  checkNumber,
+  readMatter,
+  findPeople,
+  openRestricted,
   lookUpEmergency,
 };

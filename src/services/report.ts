@@ -4,8 +4,9 @@ import type { Context as Callback } from '../../flows/callback/machine.ts';
 import type { Answers, CategoryChoice } from '../../flows/report/machine.ts';
 import type { FindPlace, FlowPlace, PlaceFound } from '../../flows/shared/place.ts';
 import { rankCategories } from '../domain/neighbourhood/categories.ts';
-import { detectDanger } from '../domain/neighbourhood/danger.ts';
+import { type Danger, detectDanger } from '../domain/neighbourhood/danger.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
+import { wantsAnonymity } from '../domain/neighbourhood/matters.ts';
 import type { Category, Neighbourhood } from '../domain/neighbourhood/model.ts';
 import { formatDeadline } from '../domain/neighbourhood/working-time.ts';
 import { newPerson, openField, withPhone } from '../domain/people/person.ts';
@@ -15,6 +16,7 @@ import { ticketsOf } from '../domain/tickets/queries.ts';
 import type { ServiceContext } from '../engine/turn.ts';
 import type { TicketRow } from '../store/entities/tickets.ts';
 import { raisedJustNow } from './emergency.ts';
+import { excludedBy, otherMatter } from './matters.ts';
 import { findPlace } from './place.ts';
 import { asFlowPlace, nodeOf } from './where.ts';
 
@@ -23,8 +25,9 @@ const OTHER = 'other';
 export const EMERGENCY = 'emergency';
 const CALLBACK = 'callback';
 
-export async function readReport(context: ServiceContext, asked: FindPlace & { known: boolean }) {
+export async function readReport(context: ServiceContext, asked: FindPlace & { known: boolean; plain: boolean }) {
   const picture = await neighbourhood(context.tx);
+  const matter = asked.plain ? undefined : await otherMatter(context.tx, asked.words);
   const guesses = rankCategories(asked.words, picture.listed).map(({ category }) => category);
   const found = asked.known || (asked.words === '' && !asked.location) ? null : await findPlace(context, asked);
   const person = await context.person();
@@ -35,6 +38,8 @@ export async function readReport(context: ServiceContext, asked: FindPlace & { k
     categories: [...new Set([...guesses, ...picture.listed])].slice(0, OFFERED).map(choice),
     found: needed(found),
     home: home ? asFlowPlace(home, picture) : null,
+    elsewhere: matter && 'flow' in matter ? matter : null,
+    isAnger: matter !== undefined && 'say' in matter,
     last: needsLast(found) && person ? await lastPlace(context, picture, person.id) : null,
   };
 }
@@ -56,32 +61,36 @@ async function lastPlace(context: ServiceContext, picture: Neighbourhood, person
 
 export async function openTicket(context: ServiceContext, answers: Answers) {
   const { tx, conversation, talks } = context;
-  const picture = await neighbourhood(tx);
   const person = (await context.person()) ?? newPerson(tx);
-  const guessed = categoryOr(picture, answers.category?.id ?? OTHER);
-  const hurry = detectDanger(answers.words) !== undefined && guessed.urgency === 'ordinary';
-  const category = hurry ? withUrgency(guessed, 'urgent') : guessed;
-  const words = {
-    text: answers.words,
-    place: answers.place?.name ?? '',
-    placeInGroup: answers.place?.inGroup ?? '',
-    ...(answers.place?.location && { location: answers.place.location }),
-  };
-  const node = answers.place?.node ?? (await nodeOf(context)) ?? picture.root?.code ?? '';
-  const filed = {
-    category,
-    node,
-    placeId: answers.place?.id ?? null,
-    words,
-    media: answers.media,
-    actor: { personId: person.id, name: '居民', channel: conversation.channel },
-  };
+  const filed = await filedFrom(context, answers, person.id);
   const raised = await raisedJustNow(context);
   delete talks.emergency;
   const ticket = raised
     ? await completeTicket(tx, raised, filed)
     : await open(tx, { ...filed, reporter: person, conversation: conversation.id });
   return receipt(context, ticket, person.registeredAt !== null);
+}
+
+/** Her answers as they are filed, as a ticket of her own or with a neighbour's. */
+export async function filedFrom(context: ServiceContext, answers: Answers, personId: string) {
+  const picture = await neighbourhood(context.tx);
+  const guessed = categoryOr(picture, answers.category?.id ?? OTHER);
+  const hurry = detectDanger(answers.words) !== undefined && guessed.urgency === 'ordinary';
+  const words = {
+    text: answers.words,
+    place: answers.place?.name ?? '',
+    placeInGroup: answers.place?.inGroup ?? '',
+    ...(answers.place?.location && { location: answers.place.location }),
+  };
+  return {
+    category: hurry ? withUrgency(guessed, 'urgent') : guessed,
+    node: answers.place?.node ?? (await nodeOf(context)) ?? picture.root?.code ?? '',
+    placeId: answers.place?.id ?? null,
+    words,
+    media: answers.media,
+    anonymous: answers.anonymous || wantsAnonymity(answers.words),
+    actor: { personId, name: '居民', channel: context.conversation.channel },
+  };
 }
 
 /** "Ask for me" and 0: a ticket to a named person, or to whoever answers for her home. */
@@ -117,7 +126,7 @@ export async function requestCallback(context: ServiceContext, asked: Callback) 
 export async function raiseEmergency(
   context: ServiceContext,
   text: string,
-  urgency: 'urgent' | 'emergency',
+  { kind, urgency }: Pick<Danger, 'kind' | 'urgency'>,
 ): Promise<TicketRow> {
   const { tx, conversation } = context;
   const picture = await neighbourhood(tx);
@@ -134,7 +143,9 @@ export async function raiseEmergency(
     reporter: person,
     conversation: conversation.id,
     actor: { personId: person.id, name: '居民', channel: conversation.channel },
-    category: withUrgency(categoryOr(picture, EMERGENCY), urgency),
+    category: withUrgency(kind === 'home-violence' ? familyMatter(picture) : categoryOr(picture, EMERGENCY), urgency),
+    ...(kind === 'home-violence' && { excluded: excludedBy(picture, text, [], '') }),
+    anonymous: wantsAnonymity(text),
     node: place?.node ?? (await nodeOf(context)) ?? picture.root?.code ?? '',
     placeId: place?.id ?? null,
     words: { text, place: place?.name ?? near, placeInGroup: place?.inGroup ?? near },
@@ -148,6 +159,13 @@ async function receipt({ tx }: ServiceContext, ticket: TicketRow, registered: bo
   return { type: 'ticket.opened', number: ticket.number, who, due: formatDeadline(ticket.takeDueAt), registered };
 }
 
+/** Violence at home is never told to a group, also where the data name nobody for it. */
+function familyMatter(picture: Neighbourhood): Category {
+  const known = picture.restricted.find(({ handler }) => handler?.about === 'family');
+  const handler = { who: ['police', 'community-staff', 'sub-district-staff'], about: 'family' } as const;
+  return known ?? { ...categoryOr(picture, EMERGENCY), restricted: true, handler };
+}
+
 const choice = ({ id, name }: Category): CategoryChoice => ({ id, name });
 
 /** Internal categories that the neighbourhood's data may lack. */
@@ -156,5 +174,17 @@ function categoryOr(picture: Neighbourhood, id: string): Category {
   if (known) return known;
   const urgency = id === EMERGENCY ? 'emergency' : 'ordinary';
   const name = { [EMERGENCY]: '紧急', [CALLBACK]: '回电' }[id] ?? '其他';
-  return { id, name, post: null, urgency, limit: urgency, keywords: {}, listed: false };
+  return {
+    id,
+    name,
+    post: null,
+    urgency,
+    limit: urgency,
+    keywords: {},
+    listed: false,
+    outdoor: false,
+    personal: true,
+    restricted: false,
+    handler: null,
+  };
 }

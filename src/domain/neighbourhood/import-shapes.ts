@@ -192,6 +192,10 @@ const rules = z.strictObject({
   unitNews: time.optional(),
   extendMost: days.optional(),
   shelveMost: days.optional(),
+  nearMetres: days.optional(),
+  householdsUrgent: days.optional(),
+  householdsUp: days.optional(),
+  householdsTold: z.array(days).min(1).optional(),
 });
 
 const map = z.strictObject({

@@ -352,6 +352,11 @@ export class Neighbourhood {
     return undefined;
   }
 
+  /** Is this person behind a contact of this kind, anywhere? */
+  isContact(kind: Contact['kind'], personId: string): boolean {
+    return this.rows.contacts.some((contact) => contact.kind === kind && contact.personId === personId);
+  }
+
   group(channel: string, externalId: string): Group | undefined {
     return this.rows.groups.find((group) => group.channel === channel && group.externalId === externalId);
   }

@@ -14,6 +14,13 @@ export interface TicketRules {
   extendMost: number;
   /** 挂账: days ahead. */
   shelveMost: number;
+  /** Neighbours: out of doors, how far apart the same thing can be. */
+  nearMetres: number;
+  /** Households whose reports make an ordinary ticket urgent; and those with which it goes a level up. */
+  householdsUrgent: number;
+  householdsUp: number;
+  /** At these numbers the work group hears how many there are. */
+  householdsTold: readonly number[];
 }
 
 export const TICKET_RULES: TicketRules = {
@@ -24,4 +31,8 @@ export const TICKET_RULES: TicketRules = {
   unitNews: '3wd',
   extendMost: 60,
   shelveMost: 365,
+  nearMetres: 50,
+  householdsUrgent: 3,
+  householdsUp: 5,
+  householdsTold: [2, 3, 5, 10, 20, 50],
 };

@@ -1,13 +1,15 @@
 /** Alerts to work groups and pushes to reporters, as outbox rows of the same transaction. */
 import type { TicketRow } from '../../store/entities/tickets.ts';
-import { Media, TicketReporter } from '../../store/entities/tickets.ts';
+import { Media, TicketReporter, type TicketReporterRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
+import { maskFlats } from '../neighbourhood/chinese-text.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import { onDuty, standIn } from '../people/duty.ts';
 import { dutyWatches, handlers } from './assignment.ts';
 import { categoryOf } from './change.ts';
 import { helpersOf } from './helpers.ts';
-import { type AlertHead, alertText } from './texts.ts';
+import { tellHandlers } from './private-alerts.ts';
+import { type AlertHead, alertText, privately } from './texts.ts';
 import { forGroup, openWords } from './words.ts';
 
 export interface AlertOptions {
@@ -23,8 +25,9 @@ export interface AlertOptions {
   ask?: string;
 }
 
-/** Tells the work group of the ticket's node, mentioning who must act. */
+/** Tells the work group of the ticket's node, mentioning who must act; of a restricted one its named handlers alone. */
 export async function alert(tx: Tx, ticket: TicketRow, o: AlertOptions): Promise<void> {
+  if (ticket.restricted) return tellHandlers(tx, ticket, o);
   const picture = await neighbourhood(tx);
   const category = categoryOf(picture, ticket);
   const media = o.media ?? (await mediaOf(tx, ticket.number));
@@ -58,7 +61,9 @@ export async function alert(tx: Tx, ticket: TicketRow, o: AlertOptions): Promise
   });
   // In private too: whoever is on duty, or is asked for by name, need not be in the node's group.
   if (o.at) return;
-  const duty = dutyWatches(picture, category, tx.now) ? onDuty(picture, ticket.node, tx.now)?.personId : null;
+  const duty = dutyWatches(picture, ticket.node, category, tx.now)
+    ? onDuty(picture, ticket.node, tx.now)?.personId
+    : null;
   const named = assignee && !picture.crew(ticket.node).includes(assignee) ? people[0] : null;
   const helpers = helpersOf(ticket);
   for (const code of helpers.nodes) {
@@ -71,13 +76,29 @@ export async function alert(tx: Tx, ticket: TicketRow, o: AlertOptions): Promise
   }
 }
 
-/** Tells everyone who reported it; `butNot` is whoever reads it as the answer to what she just did. */
-export async function tellReporters(tx: Tx, ticket: number, text: string, butNot?: string | null): Promise<void> {
-  for (const { conversation, personId } of await reportersOf(tx, ticket)) {
+/** Tells everyone who reported it, or those of them that are meant. */
+export async function tellReporters(
+  tx: Tx,
+  ticket: number,
+  words: string,
+  isMeant: (reporter: TicketReporterRow) => boolean = () => true,
+): Promise<void> {
+  const text = (await tx.tickets.get(ticket))?.restricted ? privately.toReporter : words;
+  for (const { reporter, heard } of await hearers(tx, ticket, text)) {
     // Without a chat she is told by a call (domain/tickets/filing.ts).
-    if (personId === butNot || conversation === '') continue;
-    tx.send({ recipient: `conversation:${conversation}`, payload: { text }, ticket });
+    if (!isMeant(reporter) || reporter.conversation === '') continue;
+    tx.send({ recipient: `conversation:${reporter.conversation}`, payload: { text: heard }, ticket });
   }
+}
+
+/** Each reporter with a text as she may read it: a neighbour's name and flat are not hers to know, of a restricted one only that there is news. */
+export async function hearers(tx: Tx, number: number, text: string) {
+  const reporters = await reportersOf(tx, number);
+  const ticket = await tx.tickets.get(number);
+  if (ticket?.restricted) return reporters.map((reporter) => ({ reporter, heard: privately.toReporter }));
+  const name = ticket ? openWords(tx.vault, ticket).ownName : null;
+  const forNeighbours = maskFlats(name && name.length > 1 ? text.replaceAll(name, '邻居') : text);
+  return reporters.map((reporter) => ({ reporter, heard: reporter.words === null ? text : forNeighbours }));
 }
 
 export async function reportersOf(tx: Tx, ticket: number) {

@@ -76,6 +76,8 @@ export function categoryOf(neighbourhood: Neighbourhood, ticket: Pick<TicketRow,
     limit: 'ordinary',
     keywords: {},
     listed: false,
+    restricted: false,
+    handler: null,
     outdoor: false,
     personal: true,
   };

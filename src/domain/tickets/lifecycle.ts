@@ -36,6 +36,8 @@ export type Move =
   | 'absorb'
   | 'undo'
   | 'score'
+  | 'hurry'
+  | 'weigh'
   | 'rate'
   | 'reopen'
   | 'lapse'
@@ -88,6 +90,8 @@ export const LIFECYCLE: Readonly<Record<Move, Rule>> = {
   join: { by: 'reporter', from: ALIVE, to: null, says: '邻居也报了' },
   leave: { by: 'reporter', from: ALIVE, to: null, says: '不再跟进' },
   split: { by: 'reporter', from: ALIVE, to: null, says: '分开单独办' },
+  hurry: { by: 'system', from: ALIVE, to: null, says: '多户上报，改为紧急' },
+  weigh: { by: 'system', from: ALIVE, to: null, says: '多户上报' },
   merge: { by: 'staff', from: ALIVE, to: 'merged', says: '合并到别的工单' },
   absorb: { by: 'staff', from: ALIVE, to: null, says: '并入' },
   // Where it leads to is how the ticket stood before (tickets/undo.ts).

@@ -3,6 +3,7 @@ import { In } from 'typeorm';
 import type { PersonRow } from '../../store/entities/people.ts';
 import { Media, type TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
+import { countTicket, emergencyAbout } from '../emergency/mode.ts';
 import { rounded } from '../neighbourhood/geometry.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import { pointOf } from '../neighbourhood/location.ts';
@@ -10,9 +11,10 @@ import type { Category, Neighbourhood } from '../neighbourhood/model.ts';
 import { openField } from '../people/person.ts';
 import { alert } from './alerts.ts';
 import { handlers, startingNode } from './assignment.ts';
-import { type Actor, setTimer, writeTrail } from './change.ts';
+import { type Actor, categoryOf, setTimer, withUrgency, writeTrail } from './change.ts';
 import { deadlinesFrom } from './deadlines.ts';
 import { ticketNumber } from './number.ts';
+import { namedHandlers, restrictedStart, sealExcluded } from './restricted.ts';
 import { openWords, sealWords, type TicketWords } from './words.ts';
 
 export interface NewTicket {
@@ -27,14 +29,26 @@ export interface NewTicket {
   placeId: string | null;
   words: Omit<TicketWords, 'ownName'>;
   media: readonly string[];
+  /** Ids of the staff that a restricted one complains of. */
+  excluded?: readonly string[];
+  anonymous?: boolean;
+  /** By staff who saw it, or for a caller: what the trail says of that. */
+  filed?: string;
+  /** Done already: no group needs to take it. */
+  quiet?: true;
   /** A named person it is meant for ("ask for me", domain.md R4). */
   assigneeId?: string;
 }
 
-export async function openTicket(tx: Tx, o: NewTicket): Promise<TicketRow> {
+export async function openTicket(tx: Tx, asked: NewTicket): Promise<TicketRow> {
   const picture = await neighbourhood(tx);
+  const emergency = emergencyAbout(picture, asked.node, asked.words.text);
+  const hurry = emergency !== undefined && asked.category.urgency === 'ordinary';
+  const o = hurry ? { ...asked, category: withUrgency(asked.category, 'urgent') } : asked;
   const number = ticketNumber(await tx.next('tickets'));
-  const node = o.assigneeId ? o.node : startingNode(picture, o.node, o.category, tx.now);
+  const { restricted } = o.category;
+  const excluded = restricted ? (o.excluded ?? []) : [];
+  const node = o.assigneeId ? o.node : startsAt(picture, o, tx.now);
   const due = deadlinesFrom(tx.now, o.category, picture);
   const ticket: TicketRow = {
     number,
@@ -57,6 +71,9 @@ export async function openTicket(tx: Tx, o: NewTicket): Promise<TicketRow> {
     rating: null,
     returns: 0,
     reopens: 0,
+    restricted,
+    anonymous: o.anonymous ?? false,
+    excluded: sealExcluded(tx.vault, number, excluded),
     into: null,
     households: 1,
     shelvedUntil: null,
@@ -79,10 +96,12 @@ export async function openTicket(tx: Tx, o: NewTicket): Promise<TicketRow> {
     words: null,
     rating: null,
   });
-  writeTrail(tx, ticket, { move: 'report', actor: o.actor, words: '' }, node);
+  const move = o.filed === undefined ? 'report' : 'file';
+  writeTrail(tx, ticket, { move, actor: o.actor, words: o.filed ?? '' }, node);
   setTimer(tx, number, 'take-warning', due.takeWarning);
   const media = await attachMedia(tx, number, o.media);
-  await alert(tx, ticket, { head: '新工单', once: 'new', media });
+  if (!o.quiet) await alert(tx, ticket, { head: '新工单', once: 'new', media });
+  if (emergency) await countTicket(tx, emergency, number);
   return ticket;
 }
 
@@ -90,15 +109,17 @@ export async function openTicket(tx: Tx, o: NewTicket): Promise<TicketRow> {
 export async function completeTicket(
   tx: Tx,
   ticket: TicketRow,
-  o: Pick<NewTicket, 'category' | 'node' | 'placeId' | 'words' | 'media' | 'actor'>,
+  o: Pick<NewTicket, 'category' | 'node' | 'placeId' | 'words' | 'media' | 'actor' | 'excluded' | 'anonymous'>,
 ): Promise<TicketRow> {
   const picture = await neighbourhood(tx);
   const known = openWords(tx.vault, ticket);
   const text = [...new Set([known.text, o.words.text])].filter(Boolean).join('；');
-  const node = picture.covers(ticket.node, o.node) ? startingNode(picture, o.node, o.category, tx.now) : ticket.node;
+  const start = ticket.restricted ? { node: o.node, category: categoryOf(picture, ticket) } : o;
+  const node = picture.covers(ticket.node, o.node) ? startsAt(picture, start, tx.now) : ticket.node;
   const changed: TicketRow = {
     ...ticket,
-    categoryId: ticket.urgency === 'emergency' ? ticket.categoryId : o.category.id,
+    anonymous: ticket.anonymous || (o.anonymous ?? false),
+    categoryId: ticket.urgency === 'emergency' || ticket.restricted ? ticket.categoryId : o.category.id,
     node,
     homeNode: o.node,
     community: picture.communityOf(o.node),
@@ -114,6 +135,13 @@ export async function completeTicket(
   return changed;
 }
 
+/** With whom a new ticket begins: of a restricted one, never with whoever is complained of. */
+function startsAt(picture: Neighbourhood, o: Pick<NewTicket, 'node' | 'category' | 'excluded'>, now: Date): string {
+  return o.category.restricted
+    ? restrictedStart(picture, o.node, o.category, o.excluded ?? [])
+    : startingNode(picture, o.node, o.category, now);
+}
+
 /** Where the problem is: the location that was sent for it, else the point of the place that was named. */
 function problemPoint(picture: Neighbourhood, { placeId, words }: Pick<NewTicket, 'placeId' | 'words'>) {
   const place = placeId === null ? undefined : picture.places.get(placeId);
@@ -127,6 +155,7 @@ function problemPoint(picture: Neighbourhood, { placeId, words }: Pick<NewTicket
 /** Whoever is named to the resident as the one that will take it. */
 export async function whoTakes(tx: Tx, ticket: TicketRow): Promise<string> {
   const picture = await neighbourhood(tx);
+  if (ticket.restricted) return namedHandlers(picture, ticket, tx.vault)[0]?.name ?? '';
   const category = picture.categories.get(ticket.categoryId);
   const named = ticket.assigneeId ? picture.member(ticket.assigneeId) : undefined;
   const first = named ?? (category ? handlers(picture, ticket.node, category, tx.now)[0] : undefined);

@@ -1,5 +1,5 @@
 /** Reading tickets: a person's own, a member's to-do list, a ticket's trail. */
-import { In, LessThan } from 'typeorm';
+import { In, LessThan, Not } from 'typeorm';
 import { Ticket, TicketLog, TicketReporter, type TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { openLogWords } from './words.ts';
@@ -7,6 +7,7 @@ import { openLogWords } from './words.ts';
 export interface TrailStep {
   at: Date;
   event: string;
+  personId: string | null;
   actor: string;
   words: string;
   toNode: string;
@@ -17,17 +18,20 @@ export async function trailOf(tx: Tx, ticket: number): Promise<TrailStep[]> {
   return rows.map((row) => ({ ...row, words: openLogWords(tx.vault, row) }));
 }
 
-/** A person's newest tickets. `open` ones alone, when a follow-up is looked for. */
+/** What a person has reported or joined, newest first; merged tickets are seen where they went. */
 export async function ticketsOf(tx: Tx, personId: string, most: number): Promise<TicketRow[]> {
   const db = await tx.db();
   const reports = await db.find(TicketReporter, {
     where: { personId },
-    order: { ticket: 'DESC' },
-    take: most,
+    order: { createdAt: 'DESC', ticket: 'DESC' },
+    // Some may have been merged into another of these.
+    take: 2 * most,
     select: { ticket: true },
   });
   if (reports.length === 0) return [];
-  return db.find(Ticket, { where: { number: In(reports.map(({ ticket }) => ticket)) }, order: { number: 'DESC' } });
+  const numbers = reports.map(({ ticket }) => ticket);
+  const tickets = await db.findBy(Ticket, { number: In(numbers), status: Not('merged') });
+  return tickets.sort((a, b) => numbers.indexOf(a.number) - numbers.indexOf(b.number)).slice(0, most);
 }
 
 /** Did this person report it? */

@@ -1,10 +1,13 @@
 /** What reporters do to their own ticket. */
-import type { TicketRow } from '../../store/entities/tickets.ts';
+import { TicketReporter, type TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
-import { alert, tellReporters } from './alerts.ts';
-import { type Actor, arrival, change, clearTimer } from './change.ts';
+import { alert, reportersOf, tellReporters } from './alerts.ts';
+import { type Actor, arrival, change, clearTimer, NotNow } from './change.ts';
+import { leaveTicket, othersOn } from './join.ts';
+import { mayMove, type Status } from './lifecycle.ts';
 import { attachMedia } from './open.ts';
+import { levelAbove } from './restricted.ts';
 import { pushes } from './texts.ts';
 
 /** Ratings (domain.md, Words): 1 satisfied, 2 not quite, 3 not solved. */
@@ -31,6 +34,7 @@ export async function urgeTicket(tx: Tx, ticket: TicketRow, actor: Actor): Promi
 }
 
 export async function withdrawTicket(tx: Tx, ticket: TicketRow, actor: Actor): Promise<TicketRow> {
+  if ((await othersOn(tx, ticket.number, actor.personId)) > 0) return leaveTicket(tx, ticket, actor);
   const withdrawn = change(tx, ticket, { move: 'withdraw', actor, set: { closedAt: tx.now } });
   clearTimer(tx, ticket.number);
   await alert(tx, withdrawn, { head: '提醒', once: 'withdrawn', why: '居民已撤回，不用再办' });
@@ -38,9 +42,29 @@ export async function withdrawTicket(tx: Tx, ticket: TicketRow, actor: Actor): P
 }
 
 export async function rateTicket(tx: Tx, ticket: TicketRow, actor: Actor, rating: Rating): Promise<TicketRow> {
-  const rated = change(tx, ticket, { move: 'rate', actor, words: String(rating), set: { rating, closedAt: tx.now } });
+  if (!mayMove('rate', ticket.status as Status)) throw new NotNow('rate', ticket);
+  const words = String(rating);
+  const others = await raters(tx, ticket, actor.personId);
+  if (actor.personId !== null) await keepRating(tx, ticket.number, rating, actor.personId);
+  if (others.some((other) => other.rating === null)) return change(tx, ticket, { move: 'score', actor, words });
+  // The least satisfied neighbour's is the ticket's.
+  const worst = Math.max(rating, ...others.map((other) => other.rating ?? 0));
+  const rated = change(tx, ticket, { move: 'rate', actor, words, set: { rating: worst, closedAt: tx.now } });
   clearTimer(tx, ticket.number);
   return rated;
+}
+
+/** The others whose rating counts: nobody rates their own work (domain.md O6), and who has no chat is not asked. */
+async function raters(tx: Tx, ticket: TicketRow, butNot: string | null) {
+  const reporters = await reportersOf(tx, ticket.number);
+  return reporters.filter(
+    ({ personId, conversation }) => personId !== butNot && personId !== ticket.assigneeId && conversation !== '',
+  );
+}
+
+/** `personId` undefined: every reporter's. */
+async function keepRating(tx: Tx, ticket: number, rating: Rating | null, personId?: string): Promise<void> {
+  await (await tx.db()).update(TicketReporter, { ticket, ...(personId !== undefined && { personId }) }, { rating });
 }
 
 /** Not solved: a level up, past the one who had called it resolved; at the top it stays there (domain.md R2, R17). */
@@ -52,7 +76,7 @@ export async function reopenTicket(
   rating: Rating | null,
 ): Promise<TicketRow> {
   const picture = await neighbourhood(tx);
-  const above = picture.parent(ticket.node) ?? picture.node(ticket.node);
+  const above = (await levelAbove(tx, ticket)) ?? picture.node(ticket.node);
   const node = above?.code ?? ticket.node;
   const set = {
     ...(await arrival(tx, ticket, node, 'reopen')),
@@ -63,6 +87,7 @@ export async function reopenTicket(
     ...(rating !== null && ticket.status !== 'declined' && { rating }),
   };
   const reopened = change(tx, ticket, { move: 'reopen', actor, words, set });
+  await keepRating(tx, ticket.number, null);
   const wasDeclined = ticket.status === 'declined';
   const why = `${wasDeclined ? '居民不同意“不予受理”' : '居民说没解决'}${words ? `：${words}` : ''}`;
   await alert(tx, reopened, { head: '重办', once: `reopen:${reopened.reopens}`, why });
@@ -70,7 +95,7 @@ export async function reopenTicket(
     tx,
     ticket.number,
     pushes.reopened({ number: ticket.number, node: above?.name ?? '' }),
-    actor.personId,
+    ({ personId }) => personId !== actor.personId,
   );
   return reopened;
 }

@@ -3,11 +3,13 @@ import type { TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import type { StaffMember } from '../neighbourhood/model.ts';
-import { alert, reportersOf, tellReporters } from './alerts.ts';
+import { alert, hearers, tellReporters } from './alerts.ts';
 import { resumed } from './asking.ts';
+import { tellByCall } from './calls.ts';
 import { type Actor, arrival, change, NOTHING_PENDING, setTimer } from './change.ts';
 import { runClock } from './clock.ts';
-import { pushes } from './texts.ts';
+import { levelAbove } from './restricted.ts';
+import { privately, pushes } from './texts.ts';
 
 /** Starts the question how it went in a reporter's chat (engine; design 6: asked later when a talk runs). */
 export type AskRating = (tx: Tx, o: { conversation: string; number: number; announce: string }) => Promise<void>;
@@ -43,11 +45,15 @@ export async function resolveTicket(
   const set = { resolvedAt: tx.now, assigneeId: ticket.assigneeId ?? actor.personId, ...NOTHING_PENDING };
   const resolved = change(tx, ticket, { move: 'resolve', actor, words, set });
   setTimer(tx, ticket.number, 'unrated', new Date(tx.now.getTime() + UNRATED_MS));
-  const announce = pushes.resolved({ number: ticket.number, handler: actor.name, words });
-  for (const { conversation, personId } of await reportersOf(tx, ticket.number)) {
-    // Nobody rates their own work (domain.md O6).
-    if (personId !== actor.personId) await askRating(tx, { conversation, number: ticket.number, announce });
+  const open = pushes.resolved({ number: ticket.number, handler: actor.name, words });
+  const announce = ticket.restricted ? privately.toReporter : open;
+  for (const { reporter, heard } of await hearers(tx, ticket.number, announce)) {
+    const { conversation, personId } = reporter;
+    // Nobody rates their own work (domain.md O6); who has no chat is told by a call.
+    if (personId === actor.personId || conversation === '') continue;
+    await askRating(tx, { conversation, number: ticket.number, announce: heard });
   }
+  await tellByCall(tx, resolved, `已办结：${words}`);
   return resolved;
 }
 
@@ -58,7 +64,7 @@ export async function escalateTicket(
   actor: Actor,
   words: string,
 ): Promise<TicketRow | undefined> {
-  const above = (await neighbourhood(tx)).parent(ticket.node);
+  const above = await levelAbove(tx, ticket);
   if (!above) return undefined;
   const set = await arrival(tx, ticket, above.code, 'escalate');
   const escalated = change(tx, ticket, { move: 'escalate', actor, words, set });
@@ -103,7 +109,7 @@ async function passedOn(tx: Tx, ticket: TicketRow, node: string): Promise<Partia
  */
 export async function returnTicket(tx: Tx, ticket: TicketRow, actor: Actor, words: string): Promise<TicketRow> {
   const picture = await neighbourhood(tx);
-  const above = ticket.returns >= 1 ? picture.parent(ticket.node) : undefined;
+  const above = ticket.returns >= 1 ? await levelAbove(tx, ticket) : undefined;
   const set = above
     ? await arrival(tx, ticket, above.code, 'return')
     : { assigneeId: null, takenAt: null, ...(await goesOn(tx, ticket)) };

@@ -71,8 +71,16 @@ export const pushes = {
   climbed: (p: { number: number; node: string }) =>
     `工单 ${p.number} 超过时限没有办好，已自动提到${p.node}，会有人盯着办。`,
   reopened: (p: { number: number; node: string }) => `工单 ${p.number} 重新办理，这次由${p.node}负责。`,
+  raised: (p: { number: number; count: number; node: string }) =>
+    `工单 ${p.number} 已有${p.count}户上报，交给${p.node}办理。`,
+  merged: (p: { number: number; into: number; status: string }) =>
+    `您报的工单 ${p.number} 和邻居报的是同一件事，合在一起办，以后看工单 ${p.into}。\n现在是“${statusName(p.status)}”，有进展马上告诉您。`,
   lapsed: (p: { number: number }) => `工单 ${p.number} 7天没有收到评价，已结案。没修好，回复“还没修好”。`,
 };
+
+/** One line when more neighbours have joined: no alert of its own. */
+export const householdsLine = (p: { number: number; count: number; due: Date }) =>
+  `【提醒】工单 ${p.number} 又有邻居上报，共${p.count}户，截止 ${formatDeadline(p.due)}`;
 
 /** After /撤销, where something had been read already. */
 export const corrections = {
@@ -81,5 +89,16 @@ export const corrections = {
   staff: ({ number, takeDueAt }: { number: number; takeDueAt: Date }, command: string) =>
     `【提醒】工单 ${number} 刚才的“${command}”已撤销，不用理会。截止 ${formatDeadline(takeDueAt)}`,
 };
+
+/** Of restricted tickets: whoever looks over her shoulder, or over a colleague's, learns nothing (domain.md R24). */
+export const privately = {
+  comes: (p: { number: number; due: string }) =>
+    `您有一件需要单独办理的事，工单 ${p.number}。\n截止 ${p.due}\n看详情：/查 ${p.number}`,
+  reminds: (p: { number: number; due: string }) =>
+    `单独办理的事，工单 ${p.number} 有新情况，截止 ${p.due}\n看详情：/查 ${p.number}`,
+  toReporter: '您反映的事有进展，回复“我的”查看。',
+  question: '办理的人想问您一件事。\n看是什么，回复“我的”',
+  title: '一件单独办理的事',
+} as const;
 
 export const statusName = (status: string): string => STATUS_NAMES[status as Status] ?? status;

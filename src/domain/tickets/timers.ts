@@ -3,11 +3,12 @@ import type { TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import { formatDeadline } from '../neighbourhood/working-time.ts';
-import { alert, tellReporters } from './alerts.ts';
+import { alert, reportersOf, tellReporters } from './alerts.ts';
 import { arrival, change, SYSTEM, setTimer, type TimerStep } from './change.ts';
 import { reviewTicket } from './deciding.ts';
 import { mayMove, type Status } from './lifecycle.ts';
 import { trailOf } from './queries.ts';
+import { levelAbove } from './restricted.ts';
 import { pushes } from './texts.ts';
 
 type Step = (tx: Tx, ticket: TicketRow) => Promise<void>;
@@ -19,8 +20,10 @@ const STEPS: Readonly<Record<TimerStep, Step>> = {
   resolve: (tx, ticket) => climb(tx, ticket, '没有办结'),
   review: reviewTicket,
   unrated: async (tx, ticket) => {
-    change(tx, ticket, { move: 'lapse', actor: SYSTEM, set: { closedAt: tx.now } });
-    await tellReporters(tx, ticket.number, pushes.lapsed({ number: ticket.number }));
+    const ratings = (await reportersOf(tx, ticket.number)).flatMap(({ rating }) => rating ?? []);
+    const set = { closedAt: tx.now, ...(ratings.length > 0 && { rating: Math.max(...ratings) }) };
+    change(tx, ticket, { move: 'lapse', actor: SYSTEM, set });
+    await tellReporters(tx, ticket.number, pushes.lapsed({ number: ticket.number }), ({ rating }) => rating === null);
   },
 };
 
@@ -49,7 +52,7 @@ async function warn(tx: Tx, ticket: TicketRow, next: 'take' | 'resolve', due: Da
 
 async function climb(tx: Tx, ticket: TicketRow, why: string): Promise<void> {
   const picture = await neighbourhood(tx);
-  const above = picture.parent(ticket.node);
+  const above = await levelAbove(tx, ticket);
   const here = picture.node(ticket.node)?.name ?? ticket.node;
   const due = ticket.status === 'taken' ? ticket.resolveDueAt : ticket.takeDueAt;
   const trail = `${here}到 ${formatDeadline(due)} ${why}`;

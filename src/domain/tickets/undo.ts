@@ -9,7 +9,7 @@ import { Undoable } from '../../store/entities/undo.ts';
 import type { Tx } from '../../store/tx.ts';
 import { type Actor, writeTrail } from './change.ts';
 import { countHouseholds } from './households.ts';
-import { corrections } from './texts.ts';
+import { corrections, privately } from './texts.ts';
 
 /** Wall time: who has mistyped sees it at once. */
 const UNDOABLE_MS = 2 * 60_000;
@@ -165,7 +165,11 @@ async function unsay(tx: Tx, keys: readonly string[]): Promise<OutboxRow[]> {
 async function correct(tx: Tx, ticket: TicketRow, command: string, read: readonly OutboxRow[]): Promise<void> {
   for (const recipient of new Set(read.map((row) => row.recipient))) {
     const isResident = recipient.startsWith('conversation:');
-    const text = isResident ? corrections.resident(ticket) : corrections.staff(ticket, command);
+    const text = isResident
+      ? ticket.restricted
+        ? privately.toReporter
+        : corrections.resident(ticket)
+      : corrections.staff(ticket, command);
     tx.send({ recipient, payload: { text }, ticket: ticket.number });
   }
 }
