@@ -6,8 +6,6 @@ import { Town } from '../support/town.ts';
 const LIGHT = '十号小区3号楼2单元楼道灯坏了';
 const PHOTO = { photo: true } as const;
 const INSIDE = [31.2304, 121.4737] as const;
-const BETWEEN_TWO_GRIDS = [31.227, 121.47155] as const;
-const BEIJING = [39.9, 116.4] as const;
 const MINUTE = 60_000;
 
 describe('report', () => {
@@ -96,20 +94,6 @@ describe('report', () => {
     it('sent before the words is not asked again', async () => {
       await wang.says({ at: INSIDE }, /是什么问题/);
       await wang.says('路灯坏了', /地点：十号小区附近/, /对吗/);
-    });
-
-    it('near the border of two grids is asked', async () => {
-      await wang.says('路灯坏了');
-      await wang.says({ at: BETWEEN_TWO_GRIDS }, /是哪一个地方/, /幸福家园7号楼，回复 2/);
-      await wang.says('2', /地点：幸福家园7号楼/);
-      await wang.says('1', /已收到/, /幸福社区第二网格/);
-    });
-
-    it('outside the sub-district: she is told whom to call, and nothing is filed', async () => {
-      await wang.says('路灯坏了');
-      await wang.says({ at: BEIJING, label: '北京' }, /不在东街街道/, /12345/);
-      expect(await wang.standing()).to.equal('');
-      expect(await wang.tickets()).to.deep.equal([]);
     });
 
     it('of the words wins over where she lives', async () => {
