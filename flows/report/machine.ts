@@ -17,6 +17,8 @@ export interface Answers {
   voice: boolean;
   category: CategoryChoice | null;
   place: FlowPlace | null;
+  /** Only whoever takes it learns who she is. */
+  anonymous: boolean;
 }
 /** What a neighbour has under way, as she may read it: no number, no name. */
 export interface Similar {
@@ -24,6 +26,8 @@ export interface Similar {
   says: string;
 }
 export interface Context extends Answers {
+  /** What she says is a report: she has been asked already (flows/door, flows/restricted). */
+  plain: boolean;
   /** A place she sent with the first words. */
   location: FindPlace['location'] | null;
   /** Said by someone of whom it isn't clear that she reports: asked first. */
@@ -38,7 +42,9 @@ export interface Context extends Answers {
   /** She sent a location outside the sub-district; the problem may be inside. */
   outside: boolean;
 }
-export type Input = Partial<Pick<Context, 'words' | 'media' | 'voice' | 'category' | 'place' | 'location' | 'unsure'>>;
+export type Input = Partial<
+  Pick<Context, 'words' | 'media' | 'voice' | 'category' | 'place' | 'anonymous' | 'location' | 'unsure' | 'plain'>
+>;
 
 export type Event =
   | { type: 'user.said'; words: string }
@@ -51,6 +57,7 @@ export type Event =
   | { type: 'user.choseCategory'; category: CategoryChoice }
   | { type: 'user.fixes'; what: 'category' | 'place' | 'words' }
   | { type: 'user.choseSimilar'; number: number }
+  | { type: 'user.hides' }
   | { type: 'user.cancelled' }
   | PlaceFound
   | {
@@ -60,6 +67,10 @@ export type Event =
       found: PlaceFound | null;
       home: FlowPlace | null;
       last: FlowPlace | null;
+      anonymous?: boolean;
+      /** Another flow's business, or nothing but anger. */
+      elsewhere?: { flow: string; input: object } | null;
+      isAnger?: boolean;
     }
   | { type: 'similar.found'; similar: Similar[] }
   | { type: 'ticket.joined'; number: number; households: number; who: string; registered: boolean }
@@ -78,12 +89,13 @@ function outsideText({ event }: { event: Event }) {
   return found?.type === 'place.outside' ? { text: 'outside' as const, with: found } : { text: 'notReport' as const };
 }
 
-const answers = ({ words, media, voice, category, place }: Context): Answers => ({
+const answers = ({ words, media, voice, category, place, anonymous }: Context): Answers => ({
   words,
   media,
   voice,
   category,
   place,
+  anonymous: anonymous ?? false,
 });
 
 export const report = setup({
@@ -95,7 +107,9 @@ export const report = setup({
   },
   actions: {
     say: effect<Say<typeof texts>>(),
-    readReport: effect<FindPlace & { known: boolean }>(),
+    readReport: effect<FindPlace & { known: boolean; plain: boolean }>(),
+    /** Another flow follows when this one has ended (engine). */
+    next: effect<{ flow: string; input: unknown }>(),
     findPlace: effect<FindPlace>(),
     findSimilar: effect<Pick<Answers, 'category' | 'place'>>(),
     openTicket: effect<Answers>(),
@@ -113,12 +127,13 @@ export const report = setup({
     keepRead: assign(({ context, event }) => {
       if (event.type !== 'report.read') return {};
       const { found, categories, home, last } = event;
+      const anonymous = context.anonymous || event.anonymous === true;
       // What her words name goes before where her phone was; what the phone says again changes nothing.
       const isNew = found?.type === 'place.several' && found.options.some(({ note }) => note !== 'sent');
       const known = isNew ? null : context.place;
       const place = found?.type === 'place.found' ? found.place : known;
       const options = !place && found?.type === 'place.several' ? found.options : [];
-      return { category: context.category ?? event.category, categories, home, last, place, options };
+      return { category: context.category ?? event.category, categories, home, last, place, options, anonymous };
     }),
     settlePlace: assign(({ event }) =>
       event.type === 'place.found' || event.type === 'user.chosePlace' ? { place: event.place, options: [] } : {},
@@ -126,6 +141,7 @@ export const report = setup({
     noteOutside: assign({ location: null, outside: true }),
   },
   guards: {
+    isElsewhere: ({ event }) => event.type === 'report.read' && Boolean(event.elsewhere),
     isSure: ({ context }) => !context.unsure,
     knowsWhat: ({ context }) => context.words !== '' || context.voice,
     knowsPlace: ({ context }) => context.place !== null,
@@ -143,6 +159,8 @@ export const report = setup({
     voice: input?.voice ?? false,
     category: input?.category ?? null,
     place: input?.place ?? null,
+    anonymous: input?.anonymous ?? false,
+    plain: input?.plain ?? false,
     location: input?.location ?? null,
     unsure: input?.unsure ?? false,
     options: [],
@@ -173,14 +191,31 @@ export const report = setup({
     reading: {
       entry: {
         type: 'readReport',
-        params: ({ context: { words, place, location } }) => ({
+        params: ({ context: { words, place, location, plain } }) => ({
           words,
           known: place !== null && place.note !== 'sent',
+          plain: plain ?? false,
           ...(place?.location ? { location: place.location } : location && { location }),
         }),
       },
       on: {
         'report.read': [
+          {
+            guard: 'isElsewhere',
+            target: 'handedOver',
+            actions: {
+              type: 'next',
+              params: ({ context: { media, voice, place }, event: { elsewhere } }) => ({
+                flow: elsewhere?.flow ?? 'menu',
+                input: { media, voice, place, ...elsewhere?.input },
+              }),
+            },
+          },
+          {
+            guard: ({ event }) => event.isAnger === true,
+            target: 'askingWhat',
+            actions: [assign({ words: '' }), { type: 'say', params: { text: 'calm' } }],
+          },
           {
             guard: 'isOutside',
             target: 'askingIfReport',
@@ -247,7 +282,16 @@ export const report = setup({
     },
     confirming: {
       meta: { asks: 'askConfirm', expects: 'confirmation' },
-      on: { 'user.agreed': 'lookingForSimilar', 'user.declined': 'choosingFix', 'user.placed': 'findingPlace' },
+      on: {
+        // Among neighbours she would be one of those who are told of each other.
+        'user.agreed': [
+          { guard: ({ context }) => context.anonymous === true, target: 'filing' },
+          { target: 'lookingForSimilar' },
+        ],
+        'user.declined': 'choosingFix',
+        'user.placed': 'findingPlace',
+        'user.hides': { target: 'confirming', reenter: true, actions: assign({ anonymous: true }) },
+      },
     },
     choosingFix: {
       meta: { asks: 'askFix', expects: 'fix' },
@@ -313,6 +357,7 @@ export const report = setup({
       },
     },
     filed: { type: 'final' },
+    handedOver: { type: 'final' },
     notReport: { type: 'final', entry: { type: 'say', params: { text: 'notReport' } } },
     cancelled: { type: 'final', entry: { type: 'say', params: { text: 'cancelled' } } },
   },

@@ -28,6 +28,11 @@ function placed({ location }: Heard): Event | null {
   return location ? { type: 'user.placed', words: location.label, location } : null;
 }
 
+/** "匿名" in answer to the last question. */
+function hides({ plain }: Heard): Event | null {
+  return /^(我要|要)?匿名(上报|反映)?[吧。.!！]?$|^(不要|别)说是我/.test(plain) ? { type: 'user.hides' } : null;
+}
+
 /** Another place than the one she has just read. */
 function addressed(heard: Heard): Event | null {
   const words = addressIn(heard);
@@ -57,7 +62,7 @@ export const replies = {
     return place ? { type: 'user.chosePlace', place } : { type: 'user.choseNone' };
   },
   confirmation: (heard: Heard): Event | null =>
-    yesNo(heard, CHANGE) ?? (sent(heard) || placed(heard)) ?? addressed(heard) ?? kept(heard),
+    hides(heard) ?? yesNo(heard, CHANGE) ?? (sent(heard) || placed(heard)) ?? addressed(heard) ?? kept(heard),
   same: (heard: Heard, { similar }: Context): Event | null => {
     const [only, ...more] = similar;
     const one = more.length === 0 ? yesNo(heard, SAME) : null;

@@ -32,6 +32,7 @@ export const texts = {
       `问题：${quote(c.words) || '见照片、语音'}（${c.category?.name ?? '其他'}）`,
       `地点：${c.place?.name ?? ''}${photos(c.media.length)}`,
       ...(c.place?.note ? [NOTES[c.place.note]] : []),
+      ...(c.anonymous ? ['您选了匿名：只有接单的人知道是您。'] : []),
       '对吗？',
       '对，回复 1',
       '要改，回复 2',
@@ -53,6 +54,7 @@ export const texts = {
     ].join('\n'),
   askFix: `要改哪里？\n${choiceLines(['问题类别', '地点', '重新说问题', '不报了'])}`,
   askCategory: (c: Context) => `是哪一类？\n${choiceLines([...c.categories.map(({ name }) => name), '都不是'])}`,
+  calm: '您先别急，我在听。想找人说，回复 0',
   photoGot: (p: { count: number }) => (p.count > 1 ? `收到 ${p.count} 份了。` : '收到了。'),
   voiceGot: '语音收到了，会交给工作人员听。',
   receipt: (p: { number: number; who: string; due: string; registered: boolean }) =>

@@ -1,49 +1,37 @@
 /** /转派: to a named person or another node, within the sender's own scope. */
-import type { Neighbourhood, StaffMember } from '../domain/neighbourhood/model.ts';
+import type { Neighbourhood } from '../domain/neighbourhood/model.ts';
 import { hasScope } from '../domain/tickets/permissions.ts';
+import { handlersOn, isBarred } from '../domain/tickets/restricted.ts';
 import { assignTicket } from '../domain/tickets/staff-moves.ts';
 import type { TicketRow } from '../store/entities/tickets.ts';
+import type { Tx } from '../store/tx.ts';
 import { Refused, ticketCommand } from './command.ts';
+import { asHelp, help, refer, unitOf } from './sideways.ts';
+import { type Target, target } from './target.ts';
 import { texts } from './texts.ts';
 
 export const assign = ticketCommand({
   name: '转派',
   alias: 'assign',
   example: '/转派 1000028 @张伟',
-  about: '转给别人或别的网格',
+  about: '转给别人、别的网格、外单位；请人帮忙：/转派 编号 协办 @姓名',
   needs: 'handle',
   undoable: true,
-  run: async ({ tx, actor, member, picture }, ticket, words) => {
-    const to = target(picture, member, ticket, words.normalize('NFKC'));
+  run: async (context, ticket, words) => {
+    const { tx, actor, member, picture } = context;
+    const { helping, rest } = asHelp(words.normalize('NFKC'));
+    const unit = unitOf(picture, rest);
+    if (unit) return refer(context, ticket, unit);
+    if (helping) return help(context, ticket, rest);
+    const to = target(picture, member, ticket, rest);
     if (!hasScope(picture, member, to.node)) throw new Refused(texts.outsideScope, 'outside scope');
+    if (ticket.restricted && !mayReceive(tx, picture, ticket, to)) throw new Refused(texts.notThem, 'barred');
     await assignTicket(tx, ticket, actor, to);
     return texts.assigned(ticket.number, to.member?.name ?? picture.node(to.node)?.name ?? to.node);
   },
 });
 
-interface Target {
-  node: string;
-  member?: StaffMember;
+/** Whoever is complained of, and those below, get no restricted ticket (domain.md R24). */
+function mayReceive(tx: Tx, picture: Neighbourhood, ticket: TicketRow, { node, member }: Target): boolean {
+  return member ? !isBarred(picture, member, ticket, tx.vault) : handlersOn(picture, ticket, node, tx.vault).length > 0;
 }
-
-function target(picture: Neighbourhood, sender: StaffMember, ticket: TicketRow, words: string): Target {
-  const name = words.replace(/^@/, '').replace(/[\u2005\s].*$/, '');
-  if (name === '') throw new Refused(texts.assignWhom, 'no target');
-  const node =
-    picture.node(name.toLowerCase()) ?? picture.allNodes.find((each) => each.name === name && !each.successor);
-  if (node) return { node: node.code };
-  const named = picture.staff.filter((each) => each.name === name);
-  // Of two people of one name, those outside the sender's scope are not meant.
-  const near = named.filter((each) => nodesOf(each).some((node) => hasScope(picture, sender, node)));
-  const [first, second] = near.length > 0 ? near : named;
-  if (!first) throw new Refused(texts.nobodyOfName(name), 'nobody of that name');
-  if (second) throw new Refused(texts.severalOfName(name), 'several of that name');
-  // Who serves several nodes gets it where the problem is.
-  const nodes = nodesOf(first);
-  const within = nodes.filter((node) => hasScope(picture, sender, node));
-  const scope = within.find((node) => picture.covers(node, ticket.homeNode)) ?? within[0] ?? nodes[0];
-  if (!scope) throw new Refused(texts.nobodyOfName(name), 'no scope');
-  return { node: scope, member: first };
-}
-
-const nodesOf = ({ roles, posts }: StaffMember) => [...roles, ...posts].map(({ node }) => node);

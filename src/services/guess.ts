@@ -1,9 +1,11 @@
 /** What is made of words, a photo or a place that no question was waiting for. */
 import { answerCallOut } from '../domain/emergency/call-out.ts';
+import { emergencyAbout } from '../domain/emergency/mode.ts';
 import { isReport } from '../domain/neighbourhood/categories.ts';
 import { detectDanger } from '../domain/neighbourhood/danger.ts';
 import { aboutEarlier, type Earlier } from '../domain/neighbourhood/earlier.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
+import type { Neighbourhood } from '../domain/neighbourhood/model.ts';
 import type { Status } from '../domain/tickets/lifecycle.ts';
 import { readTicketNumber } from '../domain/tickets/number.ts';
 import { attachMedia } from '../domain/tickets/open.ts';
@@ -13,9 +15,11 @@ import type { Guess } from '../engine/route.ts';
 import type { Turn } from '../engine/turn.ts';
 import type { TicketRow } from '../store/entities/tickets.ts';
 import { raisedJustNow } from './emergency.ts';
+import { otherMatter } from './matters.ts';
 import { addLocation } from './refine.ts';
 import { raiseEmergency } from './report.ts';
 import { texts } from './texts.ts';
+import { nodeOf } from './where.ts';
 
 /** A photo this soon after a report belongs to it. */
 const JUST_FILED_MS = 10 * 60_000;
@@ -32,14 +36,28 @@ export async function guess(turn: Turn, heard: Heard): Promise<Guess> {
   if (comes) return { say: comes };
   const numbered = await guessNumber(turn, heard.text);
   if (numbered) return numbered;
+  const matter = await otherMatter(turn.tx, heard.text);
+  const isDoor = matter && 'flow' in matter && matter.flow === 'door';
+  if (matter && !isDoor) return matter;
   const earlier = aboutEarlier(heard.text);
   const answer = earlier && (await aboutTicket(turn, earlier, heard.text));
   if (answer) return answer;
+  if (matter) return matter;
   const picture = await neighbourhood(turn.tx);
-  const report = isReport(heard.text, picture.listed) || detectDanger(heard.text) !== undefined;
+  const report =
+    isReport(heard.text, picture.listed) ||
+    detectDanger(heard.text) !== undefined ||
+    (await isAboutEmergency(turn, picture, heard.text));
   if (report) return { flow: 'report', input: { words: heard.text } };
   const isSentence = [...heard.plain].length >= SENTENCE && /\p{Script=Han}|[a-z]{3}/u.test(heard.plain);
   return isSentence ? { flow: 'report', input: { words: heard.text, unsure: true } } : undefined;
+}
+
+/** In a flood "进水了" needs no further question. */
+async function isAboutEmergency(turn: Turn, picture: Neighbourhood, words: string): Promise<boolean> {
+  if (picture.emergencies.length === 0) return false;
+  const node = (await nodeOf(turn)) ?? picture.root?.code ?? '';
+  return emergencyAbout(picture, node, words) !== undefined;
 }
 
 async function guessMedia(turn: Turn, { media, text }: Heard): Promise<Guess> {
@@ -95,8 +113,11 @@ const sinceDone = ({ tx }: Turn, { resolvedAt }: TicketRow) => tx.now.getTime() 
 export async function danger(turn: Turn, text: string): Promise<string | undefined> {
   const found = detectDanger(text);
   if (!found) return undefined;
-  if (!(await raisedJustNow(turn))) {
-    const { number } = await raiseEmergency(turn, text, found.urgency);
+  const raised = await raisedJustNow(turn);
+  // What a group has been told of stays there; violence at home goes to few, by itself.
+  const isPrivate = found.kind === 'home-violence';
+  if (!raised || (isPrivate && !raised.restricted)) {
+    const { number } = await raiseEmergency(turn, text, found);
     turn.talks.emergency = { ticket: number, at: turn.tx.now.getTime() };
   }
   return found.say;

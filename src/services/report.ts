@@ -39,6 +39,7 @@ export async function readReport(context: ServiceContext, asked: FindPlace & { k
     found: needed(found),
     home: home ? asFlowPlace(home, picture) : null,
     elsewhere: matter && 'flow' in matter ? matter : null,
+    anonymous: wantsAnonymity(asked.words),
     isAnger: matter !== undefined && 'say' in matter,
     last: needsLast(found) && person ? await lastPlace(context, picture, person.id) : null,
   };

@@ -48,7 +48,8 @@ async function groupLost(tx: Tx, row: OutboxRow): Promise<void> {
 /** A photo of a ticket whose alert has already gone follows it into the group. */
 export async function showPhoto(tx: Tx, row: MediaRow): Promise<void> {
   const ticket = row.ticket === null || !row.shown ? null : await tx.tickets.get(row.ticket);
-  if (!ticket) return;
+  // Of a restricted one no group sees anything: its taker gets the photo with /查.
+  if (!ticket || ticket.restricted) return;
   const recipient = `node:${ticket.node}`;
   tx.send({ key: `photo:${row.id}`, recipient, payload: { text: '', media: [row.id] }, ticket: ticket.number });
 }

@@ -63,7 +63,15 @@ function rank(categories: readonly Category[], score: (category: Category) => nu
     .sort((a, b) => b.score - a.score);
 }
 
-function scoreByCharacters(words: string, category: Category): number {
+/** Points of the keywords that occur in words that were made plain. */
+export function scoreOf(words: string, keywords: Category['keywords']): number {
+  return scoreByCharacters(words, { keywords });
+}
+
+/** What has keywords: a category, or words of something else. */
+type Keyworded = Pick<Category, 'keywords'>;
+
+function scoreByCharacters(words: string, category: Keyworded): number {
   let sum = 0;
   for (const { parts, points } of compiled(category).characters) {
     if (parts.every((part) => words.includes(part))) sum += points;
@@ -71,7 +79,7 @@ function scoreByCharacters(words: string, category: Category): number {
   return sum;
 }
 
-function scoreBySound(syllables: string, category: Category): number {
+function scoreBySound(syllables: string, category: Keyworded): number {
   const rules = compiled(category);
   rules.sounds ??= soundRules(rules.characters);
   let sum = 0;
@@ -91,14 +99,14 @@ interface Rules {
   sounds?: KeywordRule[];
 }
 
-const RULES = new WeakMap<Category, Rules>();
+const RULES = new WeakMap<Category['keywords'], Rules>();
 
-function compiled(category: Category): Rules {
-  let rules = RULES.get(category);
+function compiled({ keywords }: Keyworded): Rules {
+  let rules = RULES.get(keywords);
   if (!rules) {
-    const entries = Object.entries(category.keywords);
+    const entries = Object.entries(keywords);
     rules = { characters: entries.map(([word, points]) => ({ parts: word.split('+').map(plain), points })) };
-    RULES.set(category, rules);
+    RULES.set(keywords, rules);
   }
   return rules;
 }

@@ -18,6 +18,7 @@ export function newPerson(tx: Tx): PersonRow {
     registeredAt: null,
     staffKey: null,
     hours: null,
+    employer: null,
     createdAt: tx.now,
   };
 }

@@ -10,7 +10,7 @@ import { calendarOf } from './deadlines.ts';
 import { mayMove, type Status } from './lifecycle.ts';
 import { attachMedia } from './open.ts';
 import { trailOf } from './queries.ts';
-import { pushes } from './texts.ts';
+import { privately, pushes } from './texts.ts';
 
 /** Puts the question into a reporter's chat (engine; asked later when a talk runs). */
 export type AskQuestion = (
@@ -36,8 +36,11 @@ export async function askReporters(
   const asked = change(tx, ticket, { move: 'ask', actor, words: question, set: waiting });
   runClock(tx, picture, asked);
   if (asked.waitingFor) setAskTimer(tx, picture, asked, 'ask-again');
-  const announce = pushes.asked({ number: ticket.number, handler: actor.name });
-  for (const { conversation } of chats) await ask(tx, { conversation, number: ticket.number, question, announce });
+  const open = pushes.asked({ number: ticket.number, handler: actor.name });
+  const announce = ticket.restricted ? privately.toReporter : open;
+  const pushed = ticket.restricted ? privately.question : question;
+  for (const { conversation } of chats)
+    await ask(tx, { conversation, number: ticket.number, question: pushed, announce });
   return asked;
 }
 
@@ -97,8 +100,9 @@ export async function askTimer(tx: Tx, step: AskStep, number: number, ask: AskQu
 
 async function askAgain(tx: Tx, picture: Neighbourhood, ticket: TicketRow, ask: AskQuestion): Promise<void> {
   setAskTimer(tx, picture, ticket, 'ask-over');
-  const question = (await trailOf(tx, ticket.number)).findLast(({ event }) => event === 'ask')?.words ?? '';
-  const announce = pushes.askedAgain({ number: ticket.number });
+  const asked = (await trailOf(tx, ticket.number)).findLast(({ event }) => event === 'ask')?.words ?? '';
+  const question = ticket.restricted ? privately.question : asked;
+  const announce = ticket.restricted ? privately.toReporter : pushes.askedAgain({ number: ticket.number });
   for (const { conversation } of await reportersOf(tx, ticket.number)) {
     if (conversation !== '') await ask(tx, { conversation, number: ticket.number, question, announce });
   }

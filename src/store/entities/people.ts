@@ -22,6 +22,8 @@ export interface PersonRow {
   staffKey: string | null;
   /** Duty hours, for staff. */
   hours: string | null;
+  /** `property`: works for the property company, and so touches no complaint about it. */
+  employer: string | null;
   createdAt: Date;
 }
 export const Person = new EntitySchema<PersonRow>({
@@ -38,6 +40,7 @@ export const Person = new EntitySchema<PersonRow>({
     registeredAt: timeOrNull,
     staffKey: textOrNull,
     hours: textOrNull,
+    employer: textOrNull,
     createdAt: time,
   },
 });
