@@ -14,9 +14,7 @@ export const emergencyTexts = {
   noNode: (words: string) => `没有辖区“${words}”，或不在您的辖区之内。请写代码或全名，例如：/应急 开 洪水 gongdian`,
   isOpen: (kind: string, node: string) => `${kind}（${node}）的应急模式已经开着。`,
   sure: (again: string) => `确定要打开应急模式吗？请回复：${again}`,
-  opened: (kind: string, node: string) =>
-    `应急模式打开了：${kind}（${node}）\n各工作群已通知。召集人手：/应急 召集 要做的事`,
-  closed: (kind: string, node: string) => `应急模式关闭了：${kind}（${node}）\n各工作群已通知。`,
+  thenCall: '召集人手，请发：/应急 召集 要做的事',
   nothingOn: '现在没有打开应急模式。',
   whichOne: (names: readonly string[], example: string) => `是哪一个？${names.join('；')}\n例如：${example}`,
   callUsage: '请写要做的事，例如：/应急 召集 带雨靴到供电益站',

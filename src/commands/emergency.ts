@@ -42,7 +42,7 @@ export const emergency = staffCommand({
 
 /** Nobody opens it by a slip: the same words with 确认 behind them do. */
 async function open(context: StaffContext, words: readonly string[]): Promise<string> {
-  const { tx, picture, member } = context;
+  const { tx, picture } = context;
   const confirmed = CONFIRMED.test(words.at(-1)?.toLowerCase() ?? '');
   const [kindWords = '', nodeWords] = confirmed ? words.slice(0, -1) : words;
   const kind = picture.emergencyKinds.find(({ id, name, aliases }) => [id, name, ...aliases].includes(kindWords));
@@ -55,25 +55,22 @@ async function open(context: StaffContext, words: readonly string[]): Promise<st
     const again = ['/应急 开', kind.name, ...(nodeWords ? [nodeWords] : []), '确认'].join(' ');
     throw new Refused(texts.sure(again), 'asked back');
   }
-  await openEmergency(tx, { kind, node, personId: member.personId });
-  return texts.opened(kind.name, nameOf(picture, node));
+  const opened = await openEmergency(tx, { kind, node, ...by(context) });
+  return `${opened}\n${texts.thenCall}`;
 }
 
 async function close(context: StaffContext, words: readonly string[]): Promise<string> {
-  const { tx, picture, member } = context;
-  const meant = oneOf(context, words, '/应急 关');
-  await closeEmergency(tx, meant, member.personId);
-  return texts.closed(meant.kind.name, nameOf(picture, meant.node));
+  return closeEmergency(context.tx, oneOf(context, words, '/应急 关'), by(context));
 }
 
 async function call(context: StaffContext, words: readonly string[], text: string): Promise<string> {
-  const { tx, picture, member } = context;
+  const { tx, picture } = context;
   // The kind or the node may stand first, where several are on.
   const several = picture.emergencies.length > 1;
   const meant = oneOf(context, several ? words.slice(0, 1) : [], '/应急 召集');
   const said = (several ? text.replace(/^\s*\S+\s*/, '') : text).trim();
   if (said === '') throw new Refused(texts.callUsage, 'no words');
-  const { reached, absent } = await callOut(tx, { emergency: meant, words: said, personId: member.personId });
+  const { reached, absent } = await callOut(tx, { emergency: meant, words: said, ...by(context) });
   const phones = absent.slice(0, SHOWN).map(({ name, phone }) => `${name} ${phone ?? ''}`.trim());
   return texts.called(reached, phones);
 }
@@ -118,6 +115,8 @@ async function state({ tx, picture, member }: StaffContext): Promise<string> {
   const orders = member.roles.some(({ role }) => ABOVE.includes(role));
   return [...(lines.length > 0 ? lines : [texts.nothingOn]), orders ? texts.usage : texts.usageBelow].join('\n');
 }
+
+const by = ({ member, message }: StaffContext) => ({ personId: member.personId, room: message.room });
 
 /** Where the member works, above or below. */
 function seenBy(picture: Neighbourhood, { roles, posts }: StaffMember): readonly Emergency[] {

@@ -9,7 +9,7 @@ import type { Neighbourhood } from '../domain/neighbourhood/model.ts';
 import type { Status } from '../domain/tickets/lifecycle.ts';
 import { readTicketNumber } from '../domain/tickets/number.ts';
 import { attachMedia } from '../domain/tickets/open.ts';
-import { isReporter, ticketsOf } from '../domain/tickets/queries.ts';
+import { isReporter, reportOf, ticketsOf } from '../domain/tickets/queries.ts';
 import type { Heard } from '../engine/effects.ts';
 import type { Guess } from '../engine/route.ts';
 import type { Turn } from '../engine/turn.ts';
@@ -63,7 +63,8 @@ async function isAboutEmergency(turn: Turn, picture: Neighbourhood, words: strin
 async function guessMedia(turn: Turn, { media, text }: Heard): Promise<Guess> {
   if (!media) return undefined;
   const [last] = text === '' && media.kind !== 'voice' ? await own(turn, 1) : [];
-  if (last && isAlive(last) && turn.tx.now.getTime() - last.createdAt.getTime() < JUST_FILED_MS) {
+  const reported = last && (await reportOf(turn.tx, last.number, turn.conversation.personId ?? ''));
+  if (last && reported && isAlive(last) && turn.tx.now.getTime() - reported.at.getTime() < JUST_FILED_MS) {
     await attachMedia(turn.tx, last.number, [media.id]);
     return turn.quiet ? { say: '' } : { say: texts.photoAdded(last.number) };
   }
@@ -73,7 +74,9 @@ async function guessMedia(turn: Turn, { media, text }: Heard): Promise<Guess> {
 /** A place this soon after a report says more exactly where it is. */
 async function guessLocation(turn: Turn, location: NonNullable<Heard['location']>): Promise<Guess> {
   const [last] = await own(turn, 1);
-  const isJust = last && isAlive(last) && turn.tx.now.getTime() - last.createdAt.getTime() < JUST_FILED_MS;
+  const reported = last && (await reportOf(turn.tx, last.number, turn.conversation.personId ?? ''));
+  const isHers = last && reported && !reported.joined && isAlive(last);
+  const isJust = isHers && turn.tx.now.getTime() - last.createdAt.getTime() < JUST_FILED_MS;
   const answer = isJust ? await addLocation(turn, last, location) : undefined;
   return answer === undefined ? { flow: 'report', input: { location } } : { say: answer };
 }

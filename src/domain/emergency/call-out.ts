@@ -7,7 +7,7 @@ import type { Tx } from '../../store/tx.ts';
 import type { Emergency } from '../neighbourhood/emergency.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import type { Neighbourhood, Role, StaffMember } from '../neighbourhood/model.ts';
-import { nameOf, tellGroups } from './mode.ts';
+import { type By, nameOf, tellGroups } from './mode.ts';
 import { texts } from './texts.ts';
 
 /** There is no list of volunteers yet: posts of the grids, and whoever works in a community or grid. */
@@ -27,7 +27,7 @@ export interface Called {
   absent: StaffMember[];
 }
 
-export async function callOut(tx: Tx, o: { emergency: Emergency; words: string; personId: string }): Promise<Called> {
+export async function callOut(tx: Tx, o: { emergency: Emergency; words: string } & By): Promise<Called> {
   const picture = await neighbourhood(tx);
   const { emergency, words } = o;
   const id = randomUUID();
@@ -52,7 +52,8 @@ export async function callOut(tx: Tx, o: { emergency: Emergency; words: string; 
     const payload = { text: `${head}\n${how}` };
     tx.send({ key: `call-out:${id}:${personId}`, recipient: `person:${personId}`, payload });
   }
-  tellGroups(tx, picture, emergency, `call-out:${id}`, `${head}\n${texts.byDigit}\n${texts.list}`);
+  const text = `${head}\n${texts.byDigit}\n${texts.list}`;
+  tellGroups(tx, picture, { emergency, once: `call-out:${id}`, text, room: o.room });
   const absent = others.filter(({ accounts }) => accounts.length === 0);
   return { reached: others.length - absent.length, absent };
 }

@@ -8,20 +8,25 @@ import type { Neighbourhood } from '../neighbourhood/model.ts';
 import { dayOf, formatDeadline } from '../neighbourhood/working-time.ts';
 import { texts } from './texts.ts';
 
-export async function openEmergency(
-  tx: Tx,
-  o: { kind: EmergencyKind; node: string; personId: string },
-): Promise<Emergency> {
+/** Who gives the order, and in which group: that one reads it as the answer. */
+export interface By {
+  personId: string;
+  room: string | undefined;
+}
+
+/** Answers with what every work group reads. */
+export async function openEmergency(tx: Tx, o: { kind: EmergencyKind; node: string } & By): Promise<string> {
   const emergency = { id: randomUUID(), kind: o.kind, node: o.node, openedAt: tx.now };
   const row = { ...emergency, kind: o.kind.id, openedBy: o.personId, closedAt: null, closedBy: null };
   await (await tx.db()).insert(EmergencyEntity, row);
   await tx.touch(PICTURE);
   const picture = await neighbourhood(tx);
-  tellGroups(tx, picture, emergency, 'on', texts.opened(o.kind.name, nameOf(picture, o.node)));
-  return emergency;
+  const opened = texts.opened(o.kind.name, nameOf(picture, o.node));
+  tellGroups(tx, picture, { emergency, once: 'on', text: opened, room: o.room });
+  return opened;
 }
 
-export async function closeEmergency(tx: Tx, emergency: Emergency, personId: string): Promise<void> {
+export async function closeEmergency(tx: Tx, emergency: Emergency, { personId, room }: By): Promise<string> {
   const picture = await neighbourhood(tx);
   const db = await tx.db();
   await db.update(EmergencyEntity, { id: emergency.id }, { closedAt: tx.now, closedBy: personId });
@@ -35,13 +40,19 @@ export async function closeEmergency(tx: Tx, emergency: Emergency, personId: str
     all,
     alive,
   });
-  tellGroups(tx, picture, emergency, 'off', closed);
+  tellGroups(tx, picture, { emergency, once: 'off', text: closed, room });
+  return closed;
 }
 
-/** Each work group at the node and below, once. */
-export function tellGroups(tx: Tx, picture: Neighbourhood, emergency: Emergency, once: string, text: string): void {
+/** Each work group at the node and below, once; but not the one that reads it as an answer. */
+export function tellGroups(
+  tx: Tx,
+  picture: Neighbourhood,
+  o: { emergency: Emergency; once: string; text: string; room: string | undefined },
+): void {
+  const { emergency, once, text } = o;
   for (const { kind, node, channel, externalId } of picture.groups) {
-    if (kind !== 'work' || !picture.covers(emergency.node, node)) continue;
+    if (kind !== 'work' || externalId === o.room || !picture.covers(emergency.node, node)) continue;
     const recipient = `room:${channel}:${externalId}`;
     tx.send({ key: `emergency:${emergency.id}:${once}:${recipient}`, recipient, payload: { text } });
   }
