@@ -1,5 +1,6 @@
 import type { Flow } from '../../src/engine/flow.ts';
 import { emergency as machine } from './machine.ts';
+import { replies } from './replies.ts';
 import { texts } from './texts.ts';
 
 export const emergency: Flow = {
@@ -7,7 +8,7 @@ export const emergency: Flow = {
   title: '应急通知',
   machine,
   texts,
-  replies: {},
+  replies,
   triggers: ['应急', '应急通知', '应急电话', '应急通知和电话'],
   needsConsent: false,
   carry: () => ({}),

@@ -21,8 +21,16 @@ const light = { id: 'corridor-light', name: '楼道照明' };
 const read = { category: light, categories: [light], home: here, last: there };
 const photo = { id: 'm1', kind: 'image' as const };
 
+const flood = { name: '洪水', stays: ['report', 'find-person'], notices: ['应急通知：洪水'] };
+
 export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
-  menu: [{ type: 'user.chose', flow: 'report' }, cancelled],
+  menu: [
+    { type: 'emergency.none', phones: '' },
+    { type: 'emergency.on', ...flood },
+    { type: 'user.chose', flow: 'report' },
+    cancelled,
+  ],
+  emergency: [{ type: 'emergency.none', phones: '值班室 13800000100' }, { type: 'emergency.on', ...flood }, cancelled],
   report: [
     { type: 'user.said', words: '楼道灯坏了' },
     { type: 'user.placed', words: '幸福路' },
@@ -106,6 +114,16 @@ export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
     { type: 'ticket.refused', number: 1000015, status: '已撤回' },
     cancelled,
   ],
+  question: [
+    { type: 'user.said', words: '三楼' },
+    { type: 'user.sentMedia', media: photo, words: '' },
+    { type: 'user.gaveDigit' },
+    { type: 'user.skipped' },
+    { type: 'question.answered', number: 1000015 },
+    { type: 'question.skipped', number: 1000015 },
+    { type: 'ticket.refused', number: 1000015, status: '已撤回' },
+    cancelled,
+  ],
   consent: [
     { type: 'where.known', where: '供电社区第一网格', phones: '值班室 13800000100', alarmed: false },
     { type: 'consent.stored' },
@@ -120,6 +138,7 @@ export const INPUTS: Readonly<Record<string, readonly object[]>> = {
   report: [{ words: '我们这边的事情想说一下', unsure: true }],
   mine: [{ number: 1000015 }],
   rating: [{ number: 1000015 }],
+  question: [{ number: 1000015, question: '是几楼的灯？' }],
 };
 
 const many = <T>(count: number, of: T): T[] => Array.from({ length: count }, () => of);
@@ -128,6 +147,7 @@ const LONG_PLACE = { ...here, name: `${'东'.repeat(24)}小区112号楼3单元18
 /** As long as each can get: every text must fit with all of it (2048 bytes, official-account.md 4.1). */
 export const WORST: Readonly<Record<string, unknown>> = {
   words: '水'.repeat(2000),
+  question: '问'.repeat(200),
   media: many(9, 'm1'),
   voice: true,
   category: { id: 'c', name: '停水停电停气停暖及其他市政设施' },
