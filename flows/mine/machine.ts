@@ -5,9 +5,12 @@ import type { replies } from './replies.ts';
 import type { texts } from './texts.ts';
 
 export const ACTIONS = {
+  /** Of a restricted one: what it is stands nowhere before she asks. */
+  details: '看内容',
   urge: '催一下',
   add: '补充',
   withdraw: '撤回',
+  split: '不是同一件事',
   rate: '评价',
   reopen: '还没修好',
   back: '看别的工单',
@@ -24,6 +27,8 @@ export interface Shown {
   lines: string[];
   /** What may be done with it now, in the order of the digits. */
   actions: Action[];
+  /** Neighbours have reported it too: it goes on without her. */
+  others: boolean;
 }
 export interface Context {
   items: Item[];
@@ -41,7 +46,12 @@ export type Event =
   | { type: 'user.cancelled' }
   | { type: 'tickets.listed'; items: Item[] }
   | { type: 'ticket.shown'; shown: Shown }
-  | { type: 'ticket.moved'; number: number; who: string; move: 'urged' | 'added' | 'withdrawn' | 'reopened' }
+  | {
+      type: 'ticket.moved';
+      number: number;
+      who: string;
+      move: 'urged' | 'added' | 'withdrawn' | 'left' | 'split' | 'reopened';
+    }
   | { type: 'ticket.refused'; number: number; status: string };
 
 const MOVE_TEXT = ({ event }: { event: Event }) =>
@@ -59,17 +69,18 @@ export const mine = setup({
   actions: {
     say: effect<Say<typeof texts>>(),
     listTickets: effect<Record<string, never>>(),
-    showTicket: effect<{ number: number }>(),
+    showTicket: effect<{ number: number; details: boolean }>(),
     urgeTicket: effect<{ number: number }>(),
     addToTicket: effect<{ number: number; words: string; media: string[] }>(),
     withdrawTicket: effect<{ number: number }>(),
+    splitTicket: effect<{ number: number }>(),
     reopenTicket: effect<{ number: number; words: string }>(),
     /** Another flow follows when this one has ended (engine). */
     next: effect<{ flow: string; input: unknown }>(),
   },
 }).createMachine({
   id: 'mine',
-  version: '1',
+  version: '2',
   context: ({ input }) => ({ items: [], number: input?.number ?? 0, shown: null, words: '' }),
   initial: 'deciding',
   on: { 'user.cancelled': '.cancelled' },
@@ -93,7 +104,13 @@ export const mine = setup({
       on: { 'user.chose': { target: 'showing', actions: assign({ number: ({ event }) => event.number }) } },
     },
     showing: {
-      entry: { type: 'showTicket', params: ({ context }) => ({ number: context.number }) },
+      entry: {
+        type: 'showTicket',
+        params: ({ context, event }) => ({
+          number: context.number,
+          details: event.type === 'user.acts' && event.action === 'details',
+        }),
+      },
       on: {
         'ticket.shown': { target: 'acting', actions: assign({ shown: ({ event }) => event.shown }) },
         'ticket.refused': {
@@ -106,9 +123,11 @@ export const mine = setup({
       meta: { asks: 'askAction', expects: 'action', yields: true },
       on: {
         'user.acts': [
+          { guard: ({ event }) => event.action === 'details', target: 'showing' },
           { guard: ({ event }) => event.action === 'urge', target: 'urging' },
           { guard: ({ event }) => event.action === 'add', target: 'askingMore' },
           { guard: ({ event }) => event.action === 'withdraw', target: 'confirmingWithdrawal' },
+          { guard: ({ event }) => event.action === 'split', target: 'splitting' },
           { guard: ({ event }) => event.action === 'reopen', target: 'askingWhy' },
           {
             guard: ({ event }) => event.action === 'rate',
@@ -147,6 +166,10 @@ export const mine = setup({
     },
     withdrawing: {
       entry: { type: 'withdrawTicket', params: ({ context }) => ({ number: context.number }) },
+      on: { 'ticket.moved': 'moved', 'ticket.refused': 'refused' },
+    },
+    splitting: {
+      entry: { type: 'splitTicket', params: ({ context }) => ({ number: context.number }) },
       on: { 'ticket.moved': 'moved', 'ticket.refused': 'refused' },
     },
     askingWhy: {

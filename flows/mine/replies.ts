@@ -4,9 +4,11 @@ import { choose, hasWords, isSkip, yesNo } from '../shared/replies.ts';
 import type { ACTIONS, Context, Event } from './machine.ts';
 
 const WORDS: Record<keyof typeof ACTIONS, readonly string[]> = {
+  details: ['看内容', '看详情', '内容', '详情'],
   urge: ['催一下', '催办', '催', '催催'],
   add: ['补充', '加一句'],
   withdraw: ['撤回', '撤销', '不用办了'],
+  split: ['不是同一件事', '不是一件事', '我的不一样', '不一样', '我的不是', '分开办'],
   rate: ['评价'],
   reopen: ['还没修好', '没修好', '没解决', '还没解决'],
   back: ['看别的工单', '看别的', '列表'],

@@ -9,6 +9,7 @@ export const texts = {
   noTicket: (number: number) => `没有工单 ${number}。`,
   notYours: (number: number) => `工单 ${number} 不在您的辖区，不能操作。`,
   otherGroup: (number: number) => `工单 ${number} 不归本群辖区，请到对应的群里办。`,
+  alone: '单独办理的事只交给一个人，不转外单位，不请协办。例如：/转派 1000028 @程立新',
   inPrivate: '请在私聊里办理。',
   notThem: '这件事不能交给这位同事，请换一位，或用 /上报。',
   whichTicket: (example: string) => `请写上工单号，例如：${example}\n也可以引用派单通知再发指令。`,
@@ -17,6 +18,7 @@ export const texts = {
     `工单 ${number} 现在是“${status}”${handler ? `，由 ${handler} 办理` : ''}，这一步不用再做。`,
 
   taken: (number: number, handler: string, due: string) => `已接单：工单 ${number}\n${handler}，请在 ${due} 前办结`,
+  told: (number: number) => `工单 ${number} 已记下：居民已告知。`,
   noted: (number: number) => `工单 ${number} 已备注，居民会收到。`,
   resolved: (number: number) => `工单 ${number} 已办结，正在请居民评价。`,
   escalated: (number: number, node: string) => `工单 ${number} 已上报${node}。`,

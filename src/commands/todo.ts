@@ -2,10 +2,12 @@
 import { formatDeadline } from '../domain/neighbourhood/working-time.ts';
 import { categoryOf } from '../domain/tickets/change.ts';
 import { ownNodes } from '../domain/tickets/permissions.ts';
-import { openAt } from '../domain/tickets/queries.ts';
-import { statusName } from '../domain/tickets/texts.ts';
+import { openAt, restrictedFor } from '../domain/tickets/queries.ts';
+import { callsAt } from '../domain/tickets/tellings.ts';
+import { callTexts, statusName } from '../domain/tickets/texts.ts';
 import { openWords } from '../domain/tickets/words.ts';
 import { staffCommand } from './command.ts';
+import { standing } from './standing.ts';
 import { texts } from './texts.ts';
 
 const SHOWN = 10;
@@ -19,15 +21,23 @@ export const todo = staffCommand({
   run: async ({ tx, picture, member, group }) => {
     const tickets = group
       ? await openAt(tx, [group.node], COUNTED)
-      : await openAt(tx, ownNodes(member), COUNTED, member.personId);
-    if (tickets.length === 0) return texts.nothingToDo;
+      : [
+          ...(await restrictedFor(tx, picture, member.personId)),
+          ...(await openAt(tx, ownNodes(member), COUNTED, member.personId)),
+        ];
+    const calls = await callsAt(tx, group ? [group.node] : ownNodes(member), SHOWN);
+    if (tickets.length + calls.length === 0) return texts.nothingToDo;
     const lines = tickets.slice(0, SHOWN).map((ticket) => {
       const due = ticket.status === 'taken' ? ticket.resolveDueAt : ticket.takeDueAt;
-      const late = due < tx.now ? '已超时 ' : '';
+      const late = due < tx.now && !ticket.shelvedUntil ? '已超时 ' : '';
+      if (ticket.restricted)
+        return `工单 ${ticket.number} 单独办理\n${late}${statusName(ticket.status)}，截止 ${formatDeadline(due)}`;
       const { placeInGroup } = openWords(tx.vault, ticket);
-      return `工单 ${ticket.number} ${categoryOf(picture, ticket).name} ${placeInGroup}\n${late}${statusName(ticket.status)}，截止 ${formatDeadline(due)}`;
+      const marks = standing(picture, ticket, tx.now).map((mark) => `\n${mark}`);
+      return `工单 ${ticket.number} ${categoryOf(picture, ticket).name} ${placeInGroup}\n${late}${statusName(ticket.status)}，截止 ${formatDeadline(due)}${marks.join('')}`;
     });
     const more = tickets.length > SHOWN ? [texts.todoMore(tickets.length - SHOWN)] : [];
-    return [...lines, ...more].join('\n');
+    const toCall = calls.map(({ ticket, gist }) => callTexts.todo({ number: ticket.number, gist }));
+    return [...lines, ...more, ...toCall].join('\n');
   },
 });

@@ -15,6 +15,7 @@ import {
   rateTicket,
   reopenTicket,
   showTicket,
+  splitTicket,
   urgeTicket,
   withdrawTicket,
 } from './tickets.ts';
@@ -37,6 +38,7 @@ export const services: Services = {
   requestCallback,
   listTickets,
   showTicket,
+  splitTicket,
   urgeTicket,
   addToTicket,
   withdrawTicket,

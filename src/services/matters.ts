@@ -5,7 +5,7 @@ import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import { matterOf, wantsAnonymity } from '../domain/neighbourhood/matters.ts';
 import type { Category, Neighbourhood } from '../domain/neighbourhood/model.ts';
 import { formatDeadline } from '../domain/neighbourhood/working-time.ts';
-import { complainedOf, namedIn } from '../domain/people/complained.ts';
+import { complainedOf, excludedBy } from '../domain/people/complained.ts';
 import { newPerson } from '../domain/people/person.ts';
 import { titled } from '../domain/people/roles.ts';
 import { completeTicket, openTicket, whoTakes } from '../domain/tickets/open.ts';
@@ -104,19 +104,4 @@ export async function openRestricted(context: ServiceContext, answers: Answers) 
     : await openTicket(tx, { ...filed, reporter: person, conversation: conversation.id });
   const who = `${picture.node(ticket.node)?.name ?? ''} ${await whoTakes(tx, ticket)}`.trim();
   return { type: 'ticket.opened', number: ticket.number, who, due: formatDeadline(ticket.takeDueAt) };
-}
-
-/**
- * Whoever must not touch it: those she has pointed to, whoever of the staff she names in full, and where she can't say who
- * it was, everyone of that community.
- */
-export function excludedBy(picture: Neighbourhood, words: string, about: Answers['about'], node: string): string[] {
-  const named = namedIn(picture, words).map(({ personId }) => personId);
-  if (about !== 'unknown') return [...new Set([...(about ?? []), ...named])];
-  const community = picture.communityOf(node);
-  const near = picture.staff.filter(
-    ({ roles, posts }) =>
-      picture.parent(community) && [...roles, ...posts].some((held) => picture.covers(community, held.node)),
-  );
-  return [...new Set([...near.map(({ personId }) => personId), ...named])];
 }

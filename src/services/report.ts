@@ -9,6 +9,7 @@ import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import { wantsAnonymity } from '../domain/neighbourhood/matters.ts';
 import type { Category, Neighbourhood } from '../domain/neighbourhood/model.ts';
 import { formatDeadline } from '../domain/neighbourhood/working-time.ts';
+import { excludedBy } from '../domain/people/complained.ts';
 import { newPerson, openField, withPhone } from '../domain/people/person.ts';
 import { withUrgency } from '../domain/tickets/change.ts';
 import { completeTicket, openTicket as open, whoTakes } from '../domain/tickets/open.ts';
@@ -16,7 +17,7 @@ import { ticketsOf } from '../domain/tickets/queries.ts';
 import type { ServiceContext } from '../engine/turn.ts';
 import type { TicketRow } from '../store/entities/tickets.ts';
 import { raisedJustNow } from './emergency.ts';
-import { excludedBy, otherMatter } from './matters.ts';
+import { otherMatter } from './matters.ts';
 import { findPlace } from './place.ts';
 import { asFlowPlace, nodeOf } from './where.ts';
 

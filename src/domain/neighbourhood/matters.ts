@@ -31,7 +31,7 @@ export function matterOf(text: string, picture: Neighbourhood): Matter | undefin
   const marked = `${words}${markers(words, picture)}`;
   const fault = faultPoints(words, picture);
   const [category, points] = best(picture.restricted, ({ keywords }) => keywords, marked);
-  const [door, reasons] = best(picture.doors, (each) => each.words, words);
+  const [door, reasons] = best(picture.doors, (each) => each.words, words.replace(BESIDE, ' '));
   if (category && points >= ENOUGH && points >= fault && points >= reasons) return { kind: 'restricted', category };
   // "法院门口的路灯坏了" names a place, "再不修我就去信访" a broken lamp: what can be mended is a report.
   return door && reasons >= ENOUGH && reasons > fault ? { kind: 'door', door } : undefined;
@@ -39,7 +39,7 @@ export function matterOf(text: string, picture: Neighbourhood): Matter | undefin
 
 /** "别说是我": towards all but the handler she stays unnamed. */
 export function wantsAnonymity(text: string): boolean {
-  return /匿名|(不要|别|不想|不能|千万别)(说|告诉|让|透露|泄露).{0,8}(是|知道)?.{0,3}我|(替|给|帮)我保密|不(要)?(透露|留|写)(我的)?(姓名|名字|身份)/.test(
+  return /匿名|(不要|别|不想|不能)(说|告诉|让|透露|泄露).{0,8}是我|(不要|别)(透露|泄露).{0,4}我|(替|给|帮)我保密|不(要)?(透露|留|写)(我的)?(姓名|名字|身份)/.test(
     plain(text),
   );
 }
@@ -52,6 +52,10 @@ function best<Item>(items: readonly Item[], words: (item: Item) => Readonly<Reco
   }
   return [found, most] as const;
 }
+
+/** "纪委大院外面" says where something is, not whose business. */
+const BESIDE =
+  /(信访局|纪委|监委|法院|检察院|仲裁委|律师楼|律所|公证处)的?(大院|大楼|楼|院|大门|门|围墙|旁|边|对面|附近|后面|外面|里面|宿舍|家属院|那边|路口)/g;
 
 /** How strongly the words point to something that can be mended; questions and general complaints can't. */
 function faultPoints(words: string, { listed }: Neighbourhood): number {
@@ -71,8 +75,9 @@ function markers(words: string, { staff }: Neighbourhood): string {
 
 /** Surnames that are no everyday word beside a storey or a flat ("楼上高空抛物" names nobody). */
 const CLEAR =
-  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦付傅邹孟熊秦邱江尹薛闫阎段雷侯陶黎贺顾毛郝龚邵钱严覃武戴莫孔向汤温';
+  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦付傅邹孟熊秦邱江尹薛闫阎段雷侯陶黎贺顾毛郝龚邵钱严覃武戴莫孔';
 const NAMED: readonly RegExp[] = [
+  new RegExp(`[0-9]{3,4}(室|号|户)?的[${CLEAR}]\\p{Script=Han}`, 'u'),
   new RegExp(
     `(邻居|隔壁|对门|楼上|楼下|[0-9]{3,4}(室|号|户)?)(那个|那家|住)?的?(叫)?[${CLEAR}]\\p{Script=Han}{1,2}?(?=家|天天|总|老|每天|又|经常|半夜|晚上|一直|把|在|,|，|$)`,
     'u',

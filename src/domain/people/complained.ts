@@ -53,6 +53,26 @@ export function namedIn({ staff }: Neighbourhood, text: string): StaffMember[] {
   });
 }
 
+/**
+ * Whoever must not touch it: those she has pointed to, whoever of the staff she names in full, and where she can't say who
+ * it was, everyone of that community.
+ */
+export function excludedBy(
+  picture: Neighbourhood,
+  words: string,
+  about: readonly string[] | 'unknown' | null,
+  node: string,
+): string[] {
+  const named = namedIn(picture, words).map(({ personId }) => personId);
+  if (about !== 'unknown') return [...new Set([...(about ?? []), ...named])];
+  const community = picture.communityOf(node);
+  const near = picture.staff.filter(
+    ({ roles, posts }) =>
+      picture.parent(community) && [...roles, ...posts].some((held) => picture.covers(community, held.node)),
+  );
+  return [...new Set([...near.map(({ personId }) => personId), ...named])];
+}
+
 /** Who holds a role or a post at exactly this node. */
 export function holding(picture: Neighbourhood, what: Role | Post, node: string): StaffMember[] {
   return [...picture.withRole(what as Role, node), ...picture.holders(what as Post, node)];

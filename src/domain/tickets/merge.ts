@@ -37,6 +37,8 @@ export async function mergeTickets(tx: Tx, ticket: TicketRow, into: TicketRow, a
     move: 'absorb',
     actor,
     words: `工单 ${ticket.number}${text ? `：${text}` : ''}`,
+    // Whoever wanted to stay unnamed still does.
+    set: { anonymous: into.anonymous || ticket.anonymous },
   });
   const db = await tx.db();
   for (const { key } of await db.findBy(Timer, { subject: String(ticket.number) })) tx.timers.remove(key);

@@ -1,7 +1,9 @@
 /** Reading tickets: a person's own, a member's to-do list, a ticket's trail. */
-import { In, LessThan, Not } from 'typeorm';
+import { In, LessThan, Like, Not } from 'typeorm';
 import { Ticket, TicketLog, TicketReporter, type TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
+import type { Neighbourhood } from '../neighbourhood/model.ts';
+import { isNamed } from './restricted.ts';
 import { openLogWords } from './words.ts';
 
 export interface TrailStep {
@@ -34,21 +36,43 @@ export async function ticketsOf(tx: Tx, personId: string, most: number): Promise
   return tickets.sort((a, b) => numbers.indexOf(a.number) - numbers.indexOf(b.number)).slice(0, most);
 }
 
+/** When this person reported or joined it; `joined`: the ticket's words and place are a neighbour's. */
+export async function reportOf(
+  tx: Tx,
+  ticket: number,
+  personId: string,
+): Promise<{ at: Date; joined: boolean } | null> {
+  const row = await (await tx.db()).findOneBy(TicketReporter, { ticket, personId });
+  return row && { at: row.createdAt, joined: row.words !== null };
+}
+
 /** Did this person report it? */
 export async function isReporter(tx: Tx, ticket: number, personId: string): Promise<boolean> {
   return (await tx.db()).existsBy(TicketReporter, { ticket, personId });
 }
 
-/** What waits at these nodes, and what was given to this person by name; most urgent deadline first. */
+/** Restricted tickets that this person is named for, or that were given to them. */
+export async function restrictedFor(tx: Tx, picture: Neighbourhood, personId: string): Promise<TicketRow[]> {
+  const where = { status: In(['open', 'taken']), restricted: true };
+  const tickets = await (await tx.db()).find(Ticket, { where, order: { takeDueAt: 'ASC', number: 'ASC' } });
+  return tickets.filter((ticket) => isNamed(picture, personId, ticket, tx.vault));
+}
+
+/** Restricted ones left out: what waits at these nodes or is helped with there, and what is this person's by name; most urgent deadline first. */
 export async function openAt(
   tx: Tx,
   nodes: readonly string[],
   most: number,
   assigneeId?: string,
 ): Promise<TicketRow[]> {
-  const status = In(['open', 'taken']);
+  const alive = { status: In(['open', 'taken']), restricted: false };
+  const refs = [...nodes.map((code) => `node:${code}`), ...(assigneeId === undefined ? [] : [`person:${assigneeId}`])];
   return (await tx.db()).find(Ticket, {
-    where: [{ status, node: In([...nodes]) }, ...(assigneeId === undefined ? [] : [{ status, assigneeId }])],
+    where: [
+      { ...alive, node: In([...nodes]) },
+      ...(assigneeId === undefined ? [] : [{ ...alive, assigneeId }]),
+      ...refs.map((ref) => ({ ...alive, helpers: Like(`% ${ref} %`) })),
+    ],
     order: { takeDueAt: 'ASC', number: 'ASC' },
     take: most,
   });
