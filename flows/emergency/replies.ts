@@ -1,2 +1,8 @@
-/** It asks nothing: whatever she says next is something new. */
-export const replies = {};
+/** Her words as events of the emergency flow. */
+import type { Heard } from '../../src/engine/effects.ts';
+import { yesNo } from '../shared/replies.ts';
+import type { Event } from './machine.ts';
+
+export const replies = {
+  yesNo: (heard: Heard): Event | null => yesNo(heard),
+};

@@ -30,7 +30,12 @@ export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
     { type: 'user.chose', flow: 'report' },
     cancelled,
   ],
-  emergency: [{ type: 'emergency.none', phones: '值班室 13800000100' }, { type: 'emergency.on', ...flood }, cancelled],
+  emergency: [
+    { type: 'emergency.none', phones: '值班室 13800000100' },
+    { type: 'emergency.on', ...flood },
+    ...yesNo,
+    cancelled,
+  ],
   report: [
     { type: 'user.said', words: '楼道灯坏了' },
     { type: 'user.placed', words: '幸福路' },
@@ -158,6 +163,8 @@ export const WORST: Readonly<Record<string, unknown>> = {
   options: many(7, LONG_PLACE),
   communities: many(12, { ...here, name: '供电社区幸福家园片区居民委员会' }),
   tries: 2,
+  emergency: { name: '停水停气', stays: ['report', 'mine', 'find-person', 'register'] },
+  notices: ['应'.repeat(330)],
   count: 9,
   items: many(5, { number: 1000015, title: '水'.repeat(14), status: '等待接单' }),
   shown: {

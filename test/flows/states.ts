@@ -1,5 +1,7 @@
 /** Every state in which a flow waits for an answer, and the talk that leads there. For the matrix and the stored corpus. */
-import { Resident, resolved, type Sends } from '../support/dialogue.ts';
+import { openEmergency } from '../../src/domain/emergency/mode.ts';
+import { neighbourhood } from '../../src/domain/neighbourhood/load.ts';
+import { asked, Resident, resolved, type Sends } from '../support/dialogue.ts';
 import type { Town } from '../support/town.ts';
 
 interface Way {
@@ -24,9 +26,26 @@ const withDone = async (town: Town) => {
   await resolved(town, await resident.reports());
   return resident;
 };
+const withQuestion = async (town: Town) => {
+  const resident = await registered(town);
+  await asked(town, await resident.reports());
+  return resident;
+};
+
+/** Only where she lives: the others in this town have ordinary times. */
+const inFlood = async (town: Town) => {
+  await town.store.inTransaction(async (tx) => {
+    const picture = await neighbourhood(tx);
+    const [kind] = picture.emergencyKinds;
+    if (!kind || picture.emergencies.length > 0) return;
+    await openEmergency(tx, { kind, node: 'heping-3', personId: '', room: undefined });
+  });
+  return new Resident(town).isRegistered({ home: '滨河花园/3/2', node: 'heping-3' });
+};
 
 export const STATES: Readonly<Record<string, Way>> = {
   'menu.choosing': { who: registered, says: ['菜单'] },
+  'emergency.offering': { who: inFlood, says: ['应急'] },
   'report.askingIfReport': { who: registered, says: ['这几天总是觉得哪里怪怪的'] },
   'report.askingWhat': { who: registered, says: ['上报'] },
   'report.askingPlace': { who: registered, says: ['上报', '路灯坏了'], back: 'report.askingWhat' },
@@ -59,6 +78,7 @@ export const STATES: Readonly<Record<string, Way>> = {
   'person.offering': { who: registered, says: ['0'] },
   'callback.askingPhone': { who: withoutPhone, says: ['回电'] },
   'callback.askingWhat': { who: withoutPhone, says: ['回电', '13800000900'], back: 'callback.askingPhone' },
+  'question.asking': { who: withQuestion, says: [] },
   'rating.asking': { who: withDone, says: [] },
   'consent.asking': { who: stranger, says: ['上报'] },
 };
