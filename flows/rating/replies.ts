@@ -8,7 +8,7 @@ const CHOICES = [
   ['解决了，不太满意', '不太满意', '一般', '不满意', '还行'],
   ['没解决', '没有解决', '没修好', '没好'],
 ];
-const STILL = /没(有)?(解决|修好|弄好|处理|人来|来)|还(是)?(坏|没|漏|堵|不亮|不行)|又坏/;
+const STILL = /没(有)?(解决|修好|弄好|处理|人来|来)|还(是)?(坏|没|漏|堵|不亮|不行|不动|不通)|又坏/;
 
 /** Words that say of a finished ticket that it is not. */
 export const saysStillBroken = (plain: string): boolean => STILL.test(plain);

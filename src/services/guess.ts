@@ -25,6 +25,7 @@ import { nodeOf } from './where.ts';
 const JUST_FILED_MS = 10 * 60_000;
 /** Finished tickets that "still broken" can mean. */
 const RECENT_MS = 60 * 24 * 3600_000;
+const OBJECTS = /^我?不同意/;
 const SENTENCE = 5;
 const LOOKS_LIKE_NUMBER = /^((工单|编号|no\.?|#)\s*[:#]?\s*\d+|\d{7})\s*号?$/i;
 
@@ -39,6 +40,8 @@ export async function guess(turn: Turn, heard: Heard): Promise<Guess> {
   const matter = await otherMatter(turn.tx, heard.text);
   const isDoor = matter && 'flow' in matter && matter.flow === 'door';
   if (matter && !isDoor) return matter;
+  const objection = await objects(turn, heard);
+  if (objection) return objection;
   const earlier = aboutEarlier(heard.text);
   const answer = earlier && (await aboutTicket(turn, earlier, heard.text));
   if (answer) return answer;
@@ -101,6 +104,14 @@ async function aboutTicket(turn: Turn, earlier: Earlier, words: string): Promise
     if (done) return { flow: 'rating', input: { number: done.number, rating: 3, words } };
   }
   return alive ? { flow: 'mine', input: { number: alive.number } } : undefined;
+}
+
+/** "不同意" to what was declined: it goes a level up. */
+async function objects(turn: Turn, { plain, text }: Heard): Promise<Guess> {
+  if (!OBJECTS.test(plain)) return undefined;
+  const isFresh = ({ closedAt }: TicketRow) => turn.tx.now.getTime() - (closedAt?.getTime() ?? 0) < RECENT_MS;
+  const declined = (await own(turn, 5)).find((ticket) => ticket.status === 'declined' && isFresh(ticket));
+  return declined && { flow: 'rating', input: { number: declined.number, rating: 3, words: text } };
 }
 
 async function own(turn: Turn, most: number): Promise<TicketRow[]> {

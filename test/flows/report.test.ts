@@ -1,6 +1,6 @@
 /** Reporting a problem, as talks over the real protocol: one breath, and everything that can come between. */
 import { expect } from 'chai';
-import { Resident } from '../support/dialogue.ts';
+import { nothingOpen, Resident } from '../support/dialogue.ts';
 import { Town } from '../support/town.ts';
 
 const LIGHT = '十号小区3号楼2单元楼道灯坏了';
@@ -17,6 +17,7 @@ describe('report', () => {
   });
   after(() => town.close());
   beforeEach(async () => {
+    await nothingOpen(town);
     wang = await new Resident(town, 'wang').isRegistered();
   });
 

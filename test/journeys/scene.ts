@@ -4,10 +4,12 @@ import type { Town } from '../support/town.ts';
 
 export const HOUR = 3600_000;
 
-/** A newcomer reports in three messages: the problem, yes to the consent, yes to the question. Gives the number. */
+/** A newcomer reports in three messages: the problem, yes to the consent, yes to the question; as her own. Gives the number. */
 export async function reports(town: Town, openid: string, words = '十号小区3号楼2单元楼道灯坏了'): Promise<number> {
   let answer = await town.says(openid, words);
-  for (let more = 0; more < 3 && !answer.includes('已收到'); more++) answer = await town.says(openid, '1');
+  for (let more = 0; more < 4 && !answer.includes('已收到'); more++) {
+    answer = await town.says(openid, answer.includes('邻居已经报过') ? '都不是' : '1');
+  }
   return numberIn(answer);
 }
 
@@ -29,7 +31,12 @@ export async function says(town: Town, key: string, text: string, room?: string)
 export function heads(town: Town, chat: string, number: number): string[] {
   return (town.gateway?.sent ?? [])
     .filter(
-      ({ conversation, text }) => conversation === chat && text?.startsWith('【') && text.includes(String(number)),
+      ({ conversation, text }) =>
+        conversation === chat &&
+        text?.startsWith('【') &&
+        text.includes(String(number)) &&
+        // Asked of the grid beside whatever else happens to the ticket.
+        !text.includes('居民联系不上'),
     )
     .map(({ text }) => /^【.*?】/.exec(text ?? '')?.[0] ?? '');
 }

@@ -89,10 +89,12 @@ export class Resident {
     return this;
   }
 
-  /** Reports in one breath; answers the ticket's number. */
+  /** Reports in one breath, as her own; answers the ticket's number. */
   async reports(words = '十号小区3号楼2单元楼道灯坏了'): Promise<number> {
     await this.says(words, /对吗/);
-    await this.says('1', /已收到，工单 \d{7}/);
+    await this.says('1');
+    if (/邻居已经报过/.test(this.heard)) await this.says('都不是');
+    expect(this.heard).to.match(/已收到，工单 \d{7}/);
     return Number(/工单 (\d{7})/.exec(this.heard)?.[1]);
   }
 
@@ -170,6 +172,13 @@ function roomOf(town: Town, key: string, node: string): Promise<string> {
   return room;
 }
 
+/** What is under way is over, past every rule: no neighbour is offered it any more. */
+export async function nothingOpen(town: Town): Promise<void> {
+  await town.store.inTransaction(async (tx) => {
+    await tx.query("UPDATE tickets SET status = 'closed' WHERE status IN ('open', 'taken')", []);
+  });
+}
+
 /** A staff member's command in a work group, straight into the engine: the town needs no gateway for it. */
 async function staffSays(town: Town, key: string, node: string, command: string): Promise<void> {
   const room = await roomOf(town, key, node);
@@ -179,6 +188,11 @@ async function staffSays(town: Town, key: string, node: string, command: string)
   );
   const content = { type: 'text' as const, text: command };
   await engine.handle({ channel: 'wechaty', id: randomUUID(), sender: `wx-${key}`, room, content });
+}
+
+/** Staff want to know something. */
+export async function asked(town: Town, ticket: number): Promise<void> {
+  await staffSays(town, 'lin-chunmei', 'gongdian-1', `/追问 ${ticket} 是几楼的灯？`);
 }
 
 /** Takes and resolves it, so that its reporter is asked how it went. */
