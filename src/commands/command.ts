@@ -128,8 +128,10 @@ export async function ticketFor(context: StaffContext, number: number, needs: 's
 function readArguments({ args, message }: CommandContext, example: string): { number: number; words: string } {
   const { read, rest } = splitTicketNumber(args);
   if (read.kind === 'number') return { number: read.number, words: rest.trim() };
-  if (read.kind === 'wrong') throw new Refused(texts.wrongNumber, 'wrong number');
   const quoted = message.quoted === undefined ? undefined : findTicketNumber(message.quoted);
+  // Behind a quoted alert a short number is none of a ticket: "/延期 5 等配件".
+  const isShort = quoted !== undefined && /^\d{1,4}(?!\d)/.test(args.normalize('NFKC'));
+  if (read.kind === 'wrong' && !isShort) throw new Refused(texts.wrongNumber, 'wrong number');
   if (quoted === undefined) throw new Refused(texts.whichTicket(example), 'no number');
   return { number: quoted, words: args.trim() };
 }

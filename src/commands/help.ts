@@ -5,7 +5,7 @@ import { texts } from './texts.ts';
 
 const UPPER = ['community-staff', 'sub-district-staff', 'admin'];
 
-export function mayUse(command: Command, member: StaffMember | undefined): boolean {
+export function mayUse(command: Pick<Command, 'for'>, member: StaffMember | undefined): boolean {
   if (command.for === 'anyone') return true;
   if (!member) return false;
   return command.for === 'staff' || member.roles.some(({ role }) => UPPER.includes(role));

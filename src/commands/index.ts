@@ -14,9 +14,11 @@ import { bind } from './bind.ts';
 import { type Command, type CommandContext, Refused } from './command.ts';
 import { decline } from './decline.ts';
 import { done } from './done.ts';
+import { duty } from './duty.ts';
 import { emergency } from './emergency.ts';
 import { escalate } from './escalate.ts';
 import { extend } from './extend.ts';
+import { file } from './file.ts';
 import { helpCommand, mayUse, worksHere } from './help.ts';
 import { invite } from './invite.ts';
 import { merge } from './merge.ts';
@@ -43,6 +45,8 @@ export const commands: readonly Command[] = [
   shelve,
   decline,
   supervise,
+  file,
+  duty,
   merge,
   undo,
   todo,

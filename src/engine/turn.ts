@@ -72,15 +72,15 @@ export class Turn implements ServiceContext {
     return flow;
   }
 
-  /** Starts a flow; what runs waits beneath it. Without her consent, that is asked for first. */
-  async begin(id: string, input: unknown): Promise<void> {
+  /** Starts a flow; what runs waits beneath it. `anew`: she wants it now, not a question that has waited for its turn. Without her consent, that is asked for first. */
+  async begin(id: string, input: unknown, anew = true): Promise<void> {
     if (this.talks.running?.flow === id) {
       // Its answers are worth keeping: naming it again is no wish to begin anew.
       if (this.flow(id).whenIdle === 'set-aside') return this.ask();
       this.talks.running = null;
     }
     // What she wants now takes the place of the same thing that has not begun yet.
-    this.talks.beneath = this.talks.beneath.filter((each) => each.flow !== id || each.position !== null);
+    if (anew) this.talks.beneath = this.talks.beneath.filter((each) => each.flow !== id || each.position !== null);
     const talk: Talk = { flow: id, input, position: null, history: [] };
     if (!this.flow(id).needsConsent || (await this.person())?.consentAt) {
       this.setAside();
@@ -176,7 +176,8 @@ export class Turn implements ServiceContext {
       await this.renew();
       await this.ask();
     } else {
-      await this.begin(talk.flow, talk.input);
+      // Others of its kind wait on: each asks about a ticket of its own.
+      await this.begin(talk.flow, talk.input, false);
     }
     return true;
   }

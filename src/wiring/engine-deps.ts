@@ -8,6 +8,7 @@ import { emergencyNotice } from '../services/emergency-mode.ts';
 import { groupTalk, menuTapped, scanned, strangersTalk } from '../services/entrances.ts';
 import { danger, guess } from '../services/guess.ts';
 import { services } from '../services/index.ts';
+import { noticed } from './notice-results.ts';
 import { questions } from './questions.ts';
 
 export function engineDeps(log: Pick<Logger, 'error'>): EngineDeps {
@@ -25,6 +26,7 @@ export function engineDeps(log: Pick<Logger, 'error'>): EngineDeps {
     strangersTalk,
     scanned,
     menuTapped,
+    noticed,
     residentChannels: [OFFICIAL_ACCOUNT],
     log,
   };

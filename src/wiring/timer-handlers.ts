@@ -1,21 +1,33 @@
 /** What each kind of timer does when it is due. */
+import { type AskStep, askTimer } from '../domain/tickets/asking.ts';
 import type { TimerStep } from '../domain/tickets/change.ts';
+import { unitNews } from '../domain/tickets/sideways.ts';
 import { ticketTimer } from '../domain/tickets/timers.ts';
 import { talkIdle } from '../engine/idle.ts';
 import type { TurnDeps } from '../engine/turn.ts';
+import { morning } from '../workers/lease.ts';
 import { forgetOld } from '../workers/retention.ts';
 import type { TimerHandler } from '../workers/timers.ts';
+import { questions } from './questions.ts';
 
-const TICKET_STEPS: readonly TimerStep[] = ['take-warning', 'take', 'resolve-warning', 'resolve', 'unrated'];
+const TICKET_STEPS: readonly TimerStep[] = ['take-warning', 'take', 'resolve-warning', 'resolve', 'review', 'unrated'];
+const ASK_STEPS: readonly AskStep[] = ['ask-again', 'ask-over'];
 
 export function timerHandlers(deps: TurnDeps): Readonly<Record<string, TimerHandler>> {
   const tickets = TICKET_STEPS.map((step): [string, TimerHandler] => [
     `ticket-${step}`,
     (tx, subject) => ticketTimer(tx, step, Number(subject)),
   ]);
+  const { askQuestion } = questions(deps);
+  const asking = ASK_STEPS.map((step): [string, TimerHandler] => [
+    `ticket-${step}`,
+    (tx, subject) => askTimer(tx, step, Number(subject), askQuestion),
+  ]);
   return {
-    ...Object.fromEntries(tickets),
+    ...Object.fromEntries([...tickets, ...asking]),
+    'ticket-unit-news': (tx, subject) => unitNews(tx, Number(subject)),
     'talk-idle': (tx, subject) => talkIdle(tx, subject, deps),
     retention: (tx) => forgetOld(tx),
+    morning: (tx) => morning(tx),
   };
 }

@@ -8,10 +8,16 @@ import { calendarOf, type Deadlines, deadlinesFrom } from './deadlines.ts';
 /** Sets the timer that an open or taken ticket must have now. Where it stands still, something else wakes it. */
 export function runClock(tx: Tx, picture: Neighbourhood, ticket: TicketRow): void {
   const { number } = ticket;
-  if (ticket.shelvedUntil) return setTimer(tx, number, 'review', ticket.shelvedUntil);
+  if (ticket.shelvedUntil) {
+    setTimer(tx, number, 'review', ticket.shelvedUntil);
+    return;
+  }
   const due = dueAt(ticket);
   const step = ticket.status === 'taken' ? 'resolve' : 'take';
-  if (waits(ticket)) return clearTimer(tx, number);
+  if (waits(ticket)) {
+    clearTimer(tx, number);
+    return;
+  }
   const warning = warningAt(tx.now, picture, ticket);
   if (warning > tx.now && warning < due) setTimer(tx, number, `${step}-warning`, warning);
   else setTimer(tx, number, step, due > tx.now ? due : tx.now);

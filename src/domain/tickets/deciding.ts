@@ -5,6 +5,7 @@ import { neighbourhood } from '../neighbourhood/load.ts';
 import type { Neighbourhood, Node, StaffMember } from '../neighbourhood/model.ts';
 import { formatDeadline } from '../neighbourhood/working-time.ts';
 import { alert, tellReporters } from './alerts.ts';
+import { tellByCall } from './calls.ts';
 import { type Actor, change, clearTimer, NOTHING_PENDING, SYSTEM } from './change.ts';
 import { clockOf, dueAt, runClock } from './clock.ts';
 import { calendarOf } from './deadlines.ts';
@@ -140,6 +141,7 @@ export async function declineTicket(
   const why = `${actor.name}同意不予受理，不用再办`;
   if (o.told) await alert(tx, declined, { head: '提醒', once: `decline:${tx.now.getTime()}`, why });
   await tellReporters(tx, ticket.number, pushes.declined({ number: ticket.number, words: o.words }));
+  await tellByCall(tx, declined, `不予受理：${o.words}`);
   return declined;
 }
 

@@ -13,5 +13,6 @@ export function helpersOf({ helpers }: Pick<TicketRow, 'helpers'>): Helpers {
 }
 
 export function withHelper({ helpers }: Pick<TicketRow, 'helpers'>, ref: string): string {
-  return [...new Set([...helpers.split(' ').filter(Boolean), ref])].join(' ');
+  // Blanks around each, so that one can be looked for in SQL.
+  return ` ${[...new Set([...helpers.split(' ').filter(Boolean), ref])].join(' ')} `;
 }

@@ -51,7 +51,7 @@ export interface TicketRow {
   request: string | null;
   /** When the level above has made it its own concern (督办). */
   supervisedAt: Date | null;
-  /** 协办: "person:<id>" and "node:<code>", separated by blanks. */
+  /** 协办: "person:<id>" and "node:<code>", a blank before and behind each. */
   helpers: string;
   createdAt: Date;
 }

@@ -75,6 +75,7 @@ describe('who may', () => {
       categoryId: 'corridor-light',
       urgency: 'ordinary',
       assigneeId: null,
+      helpers: '',
       ...o,
     }) as TicketRow;
 

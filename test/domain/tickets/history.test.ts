@@ -92,6 +92,8 @@ describe('a ticket’s history', () => {
       resolved: /^ticket-unrated$/,
       closed: /^$/,
       withdrawn: /^$/,
+      declined: /^$/,
+      merged: /^$/,
     };
     expect(timers.join(), status).to.match(fits[status]);
     // without a clock only at the top, where there is nobody above

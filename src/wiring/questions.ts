@@ -1,0 +1,30 @@
+/** Questions that staff's moves put into a reporter's chat, as flows that the engine pushes. */
+import type { AskQuestion } from '../domain/tickets/asking.ts';
+import type { AskRating } from '../domain/tickets/staff-moves.ts';
+import type { DropRating } from '../domain/tickets/undo.ts';
+import { pushFlow, takeBackFlow } from '../engine/push.ts';
+import type { TurnDeps } from '../engine/turn.ts';
+
+interface Questions {
+  askRating: AskRating;
+  dropRating: DropRating;
+  askQuestion: AskQuestion;
+}
+
+export function questions(deps: TurnDeps): Questions {
+  return {
+    askRating: async (tx, { conversation, number, announce }) => {
+      // What staff wanted to know is of no use any more, and would stand before the rating.
+      await takeBackFlow(tx, deps, { conversation, flow: 'question', input: { number } });
+      await pushFlow(tx, deps, { conversation, flow: 'rating', input: { number }, announce, ticket: number });
+    },
+    dropRating: (tx, { conversation, number }) =>
+      takeBackFlow(tx, deps, { conversation, flow: 'rating', input: { number } }),
+    askQuestion: async (tx, { conversation, number, question, announce }) => {
+      // Asked again, it is one question.
+      const input = { number, question };
+      await takeBackFlow(tx, deps, { conversation, flow: 'question', input });
+      await pushFlow(tx, deps, { conversation, flow: 'question', input, announce, ticket: number });
+    },
+  };
+}
