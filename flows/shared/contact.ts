@@ -1,5 +1,7 @@
 /** Names and phone numbers as people type them. */
 import type { Heard } from '../../src/engine/effects.ts';
+import { isSkip, ordinal } from './replies.ts';
+import { agreementIn } from './yes-no.ts';
 
 const SAYS_NAME = /^(?:我叫|我是|叫我|我姓|姓名[:：]?|名字[:：]?)\s*/;
 const NAME = /^(?:\p{Script=Han}[\p{Script=Han}·]{0,9}|[a-z][a-z .'-]{1,30})$/iu;
@@ -7,7 +9,9 @@ const NAME = /^(?:\p{Script=Han}[\p{Script=Han}·]{0,9}|[a-z][a-z .'-]{1,30})$/i
 const NO_NAME =
   /坏|漏|堵|停水|停电|怎么|什么|为什么|不知道|跳过|灯|门|楼|单元|小区|^第?[一二三四五六七八九十]+(个|号)?$|^(是|好|对|不|行|可以|没有|谢谢|同意|不同意|不用|不想|不想说|不要|算了|在吗|再见)[的了啊吧]?$/;
 
-export function nameIn({ text }: Heard): string | null {
+export function nameIn(heard: Heard): string | null {
+  const { text, plain } = heard;
+  if (agreementIn(plain) !== null || ordinal(heard) !== null || isSkip(heard)) return null;
   const name = text
     .normalize('NFKC')
     .replace(SAYS_NAME, '')
