@@ -1,4 +1,8 @@
 /** What staff read in answer to /应急: one glance each. */
+const GLANCE = 10;
+const some = (names: readonly string[]) =>
+  names.length > GLANCE ? `${names.slice(0, GLANCE).join('、')} 等` : names.join('、');
+
 export const emergencyTexts = {
   usage: [
     '打开：/应急 开 洪水',
@@ -21,7 +25,7 @@ export const emergencyTexts = {
   called: (reached: number, phones: readonly string[]) =>
     [
       `已召集 ${reached} 人。看谁能来：/应急 名单`,
-      ...(phones.length > 0 ? [`没有绑定聊天账号，请打电话：\n${phones.join('\n')}`] : []),
+      ...(phones.length > 0 ? [`没有绑定聊天账号，请打电话：\n${phones.join('、')}`] : []),
     ].join('\n'),
   noCallOut: '还没有召集过。',
   list: (p: {
@@ -35,7 +39,7 @@ export const emergencyTexts = {
       `${p.at} 召集：${p.words}`,
       `能来 ${p.coming.length} 人${p.coming.length > 0 ? `：${p.coming.join('、')}` : ''}`,
       `来不了 ${p.away.length} 人${p.away.length > 0 ? `：${p.away.join('、')}` : ''}`,
-      `没回 ${p.silent.length} 人${p.silent.length > 0 ? `：${p.silent.join('、')}` : ''}`,
+      `没回 ${p.silent.length} 人${p.silent.length > 0 ? `：${some(p.silent)}` : ''}`,
     ].join('\n'),
   dutyHead: '现在值班：',
   nobodyOnDuty: '还没有登记值班。请在辖区文件的 contacts 里写 duty，或用 /值班 排班。',

@@ -18,7 +18,7 @@ const GROUP_CHANNEL = 'wechaty';
 
 const COMES = /^(1|一|能来|能到|我能来|我来|来|能)$/;
 const STAYS_AWAY = /^(2|二|来不了|不能来|不来|去不了|不能)$/;
-const ENDING = /[。.!！~，,的了吧啊]+$/;
+const ENDING = /[。.!！~，,的吧啊]+$/;
 
 export interface Called {
   /** How many were written to. */
