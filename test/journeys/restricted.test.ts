@@ -1,0 +1,205 @@
+/** Matters for few eyes (domain.md R24, pitfall P17): over the real edges no group, no colleague but the named one, and no phone learns of them. */
+import { expect } from 'chai';
+import { Resident } from '../support/dialogue.ts';
+import { Town } from '../support/town.ts';
+import { at, HOUR, quiet, says, texts } from './scene.ts';
+
+const NAME = '欧阳金雀';
+const PHONE = '13912345678';
+const SECRET = '药瓶打翻了';
+
+describe('a matter for few eyes', () => {
+  let town: Town;
+  let grid: string;
+  let community: string;
+  let top: string;
+  let wang: Resident;
+  const lines: string[] = [];
+
+  beforeEach(async () => {
+    lines.length = 0;
+    town = await Town.open({ log: (line) => void lines.push(line) });
+    grid = await town.group('gongdian-1', ['lin-chunmei', 'mi-qinfen', 'fang-shouwang']);
+    community = await town.group('gongdian', ['cheng-lixin', 'yin-xiaoyu', 'lei-jingguo']);
+    top = await town.group('dongjie', ['qin-zhengyang', 'bai-ruoxi']);
+    wang = await new Resident(town, 'wang').isRegistered({ name: NAME, phone: PHONE });
+  });
+  afterEach(() => town.close());
+
+  /** Says the words, chooses her home, answers what else is asked, and gives the number. */
+  async function confides(words: string, ...answers: string[]): Promise<number> {
+    await wang.says(words);
+    for (const answer of answers) await wang.says(answer);
+    const number = /已收到，工单 (\d{7})/.exec(wang.heard)?.[1];
+    if (!number) throw new Error(`no receipt: ${wang.heard}`);
+    return Number(number);
+  }
+  const hears = (key: string, number: number) => town.groupHears(`wx-${key}`, new RegExp(`工单 ${number}`));
+
+  /** What every group chat, and the log, have got of it: nothing. */
+  function nothingLeaked(number: number, ...secrets: string[]): void {
+    const groups = [grid, community, top].flatMap((room) => texts(town, room)).join('\n');
+    for (const secret of [String(number), NAME, PHONE, ...secrets]) expect(groups).not.to.include(secret);
+    for (const secret of [NAME, PHONE, ...secrets]) expect(lines.join('\n')).not.to.include(secret);
+  }
+
+  it('a complaint about the grid worker: asked whom, handled above her, and she never learns of it', async () => {
+    await wang.says(`我要投诉网格员，态度不好，${SECRET}`, /事情在哪里[\s\S]*我家（十号小区3号楼2单元），回复 1/);
+    await wang.says('1', /您说的是网格员 林春梅吗？\n是，回复 1/);
+    await wang.says('是', /不发群，也不经过您反映的人[\s\S]*反映的是：网格员 林春梅[\s\S]*要匿名，回复 3/);
+    await wang.says('1', /已收到，工单 \d{7}\n供电社区 (程立新|殷晓雨)单独办理/);
+    const number = Number(/\d{7}/.exec(wang.heard)?.[0]);
+    for (const key of ['cheng-lixin', 'yin-xiaoyu']) {
+      const { text } = await hears(key, number);
+      expect(text).to.match(/^您有一件需要单独办理的事，工单 \d{7}。\n截止 .*\n看详情：\/查 \d{7}$/);
+    }
+    expect(await says(town, 'lin-chunmei', `/查 ${number}`)).to.equal(`没有工单 ${number}。`);
+    expect(await says(town, 'lin-chunmei', `/接单 ${number}`)).to.equal(`没有工单 ${number}。`);
+    for (const key of ['lin-chunmei', 'mi-qinfen']) {
+      expect(await says(town, key, `/查 ${number}`, grid)).to.equal('请在私聊里办理。');
+    }
+    expect(await says(town, 'cheng-lixin', `/接单 ${number}`, community)).to.equal('请在私聊里办理。');
+    expect(await says(town, 'cheng-lixin', `/转派 ${number} @林春梅`)).to.match(/不能交给这位同事/);
+    expect(await says(town, 'cheng-lixin', `/转派 ${number} gongdian-1`)).to.match(/不能交给这位同事/);
+    expect(await says(town, 'cheng-lixin', '/待办', community)).to.equal('现在没有待办的工单。');
+    expect(await says(town, 'cheng-lixin', '/待办')).to.match(new RegExp(`^工单 ${number} 单独办理\n`));
+    expect(await says(town, 'cheng-lixin', `/查 ${number}`))
+      .to.include(SECRET)
+      .and.not.include(PHONE);
+    expect(await says(town, 'cheng-lixin', `/接单 ${number}`)).to.match(/已接单/);
+    expect(await says(town, 'cheng-lixin', `/查 ${number}`)).to.include(`报事人：${NAME} ${PHONE}`);
+    await wang.says('我的', /一件单独办理的事/);
+    expect(wang.heard).not.to.match(/投诉|态度/);
+    expect(await town.phoneShows(wang.openid, /有进展/)).to.equal('您反映的事有进展，回复“我的”查看。');
+    await quiet(town);
+    const audit = await town.store.inTransaction((tx) =>
+      tx.query<{ outcome: string }>("SELECT outcome FROM audit WHERE ticket = ? AND command = 'show'", [
+        String(number),
+      ]),
+    );
+    expect(audit.map(({ outcome }) => outcome)).to.include.members(['done', 'reporter shown', 'refused: restricted']);
+    expect(texts(town, grid).filter((text) => text !== '请在私聊里办理。')).to.deep.equal([]);
+    const groups = [grid, community, top].flatMap((room) => texts(town, room)).join('\n');
+    expect(groups).not.to.match(new RegExp(`${number}|${NAME}|${PHONE}|${SECRET}|投诉`));
+    expect(lines.join('\n')).not.to.match(new RegExp(`${NAME}|${PHONE}|${SECRET}`));
+  });
+
+  it('climbs to named people in private, past whoever is complained of', async () => {
+    const number = await confides(`投诉程立新，他敷衍我，${SECRET}`, '1', '1');
+    await hears('qin-zhengyang', number);
+    expect(await says(town, 'yin-xiaoyu', `/查 ${number}`)).to.equal(`没有工单 ${number}。`);
+    expect(await says(town, 'cheng-lixin', `/查 ${number}`)).to.equal(`没有工单 ${number}。`);
+    for (let days = 0; days < 12; days++) town.later(24 * HOUR);
+    await quiet(town);
+    nothingLeaked(number, SECRET);
+    for (const key of ['cheng-lixin', 'lin-chunmei', 'mi-qinfen']) {
+      expect(texts(town, `wx-${key}`).join()).not.to.match(/您有一件|单独办理的事/);
+    }
+  });
+
+  it('mediation: the bee of the grid; untaken it climbs to the community staff, each told in private', async () => {
+    const number = await confides(`和儿媳吵架了，${SECRET}`, '1', '1');
+    await hears('mi-qinfen', number);
+    expect(await says(town, 'cheng-lixin', `/查 ${number}`)).to.equal(`没有工单 ${number}。`);
+    at(town, '2026-11-24T10:01:00');
+    await hears('cheng-lixin', number);
+    await quiet(town);
+    expect(await says(town, 'cheng-lixin', `/查 ${number}`)).to.include(SECRET);
+    expect(await says(town, 'mi-qinfen', `/查 ${number}`)).to.equal(`没有工单 ${number}。`);
+    nothingLeaked(number, SECRET);
+  });
+
+  it('violence at home: 110 first, beat officer and community in private, and her phone tells nobody', async () => {
+    await wang.says(`老公打我，${SECRET}`, /^请马上打 110[\s\S]*12338/, /事情在哪里/);
+    const { text } = await town.groupHears('wx-lei-jingguo', /单独办理/);
+    const number = Number(/\d{7}/.exec(text ?? '')?.[0]);
+    await hears('cheng-lixin', number);
+    await wang.says('我家', /对，回复 1/);
+    await wang.says('1', new RegExp(`已收到，工单 ${number}`));
+    await town.groupHears('wx-lei-jingguo', /有新情况/);
+    expect(await says(town, 'lei-jingguo', `/接单 ${number}`)).to.match(/已接单/);
+    expect(await says(town, 'lei-jingguo', `/备注 ${number} 已联系妇联，${SECRET}`)).to.match(/已备注/);
+    expect(await says(town, 'lei-jingguo', `/办结 ${number} 已接到安全的地方`)).to.match(/已办结/);
+    await town.phoneShows(wang.openid, /解决了吗/);
+    await quiet(town);
+    const pushed = town.wechat
+      .chat(wang.openid)
+      .filter(({ direction }) => direction === 'in')
+      .map((entry) => entry.text ?? '')
+      .slice(3);
+    for (const shown of pushed) expect(shown).not.to.match(/妇联|安全的地方|老公|家暴|家庭/);
+    await wang.says('我的', /一件单独办理的事（已办结）/);
+    await wang.says('1', /工单 \d{7} 一件单独办理的事，已办结\n看内容，回复 1/);
+    await wang.says('看内容', /已接到安全的地方/);
+    expect(await says(town, 'lin-chunmei', `/查 ${number}`)).to.equal(`没有工单 ${number}。`);
+    nothingLeaked(number, SECRET);
+  });
+
+  it('an alarm that a group has heard of already does not take it along', async () => {
+    await wang.says('救命', /110/);
+    await town.groupHears(grid, /^【新工单】/);
+    await wang.says(`老公打我，${SECRET}`, /110/);
+    await town.groupHears('wx-lei-jingguo', /单独办理/);
+    await quiet(town);
+    expect([grid, community, top].flatMap((room) => texts(town, room)).join()).not.to.match(/老公|药瓶/);
+  });
+
+  it('a photo of it goes to its taker alone', async () => {
+    await wang.says(`投诉物业乱收费，${SECRET}`);
+    await wang.says('1', /对，回复 1/);
+    await wang.says({ photo: true }, /收到了/);
+    await wang.says('1', /已收到/);
+    const number = Number(/\d{7}/.exec(wang.heard)?.[0]);
+    await hears('cheng-lixin', number);
+    expect(await says(town, 'cheng-lixin', `/接单 ${number}`)).to.match(/已接单/);
+    expect(await says(town, 'cheng-lixin', `/查 ${number}`)).to.include(SECRET);
+    await quiet(town);
+    const pictures = (town.gateway?.sent ?? []).filter(({ text }) => !text).map(({ conversation }) => conversation);
+    expect(pictures).to.deep.equal(['wx-cheng-lixin']);
+    nothingLeaked(number, SECRET);
+  });
+
+  it('it was something else: 2, and it is a report like any other', async () => {
+    await wang.says('我要投诉网格员不管，十号小区3号楼2单元楼道很脏');
+    await wang.says('说不清', /对，回复 1/);
+    await wang.says('不是这个意思', /请您看一下：\n问题：/);
+    await wang.says('1', /已收到/);
+    await town.groupHears(grid, /^【新工单】/);
+  });
+});
+
+describe('whoever wants to stay unnamed', () => {
+  let town: Town;
+  let grid: string;
+  let wang: Resident;
+  before(async () => {
+    town = await Town.open();
+    grid = await town.group('gongdian-1', ['lin-chunmei', 'fang-shouwang']);
+    await town.group('gongdian', ['cheng-lixin']);
+    wang = await new Resident(town, 'wang').isRegistered({ name: NAME, phone: PHONE });
+  });
+  after(() => town.close());
+
+  it('is known to the taker alone, who reads it in private, and that is logged', async () => {
+    await wang.says(`十号小区3号楼2单元楼道灯坏了，我是${NAME}，不要说是我`, /您选了匿名：只有接单的人知道是您/);
+    await wang.says('1', /已收到/);
+    const number = Number(/\d{7}/.exec(wang.heard)?.[0]);
+    await town.groupHears(grid, new RegExp(`^【新工单】工单 ${number}`));
+    for (const key of ['lin-chunmei', 'cheng-lixin', 'fang-shouwang']) {
+      expect(await says(town, key, `/查 ${number}`))
+        .to.include('匿名：接单的人才能看到')
+        .and.not.include(NAME);
+    }
+    await says(town, 'lin-chunmei', `/接单 ${number}`, grid);
+    expect(await says(town, 'lin-chunmei', `/查 ${number}`, grid)).not.to.include(NAME);
+    expect(await says(town, 'lin-chunmei', `/查 ${number}`)).to.include(`报事人：${NAME} ${PHONE}`);
+    expect(await says(town, 'cheng-lixin', `/查 ${number}`)).not.to.match(new RegExp(`${NAME}|${PHONE}`));
+    expect(texts(town, grid).join()).not.to.match(new RegExp(`${NAME}|${PHONE}`));
+  });
+
+  it('can still say so at the last question', async () => {
+    await wang.says('十号小区5号楼路灯坏了', /对吗/);
+    await wang.says('匿名', /您选了匿名[\s\S]*对吗/);
+    await wang.says('1', /已收到/);
+  });
+});
