@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ShiftedClock } from './clock.ts';
+import { commands } from './commands/index.ts';
 import { applyImport } from './domain/neighbourhood/apply-import.ts';
 import { parseImport } from './domain/neighbourhood/import-file.ts';
 import { neighbourhood } from './domain/neighbourhood/load.ts';
@@ -56,7 +57,8 @@ export function serveParent(store: Store, { clockMoved, stop }: { clockMoved(): 
         (error: Error) => answer(error.message),
       );
   });
-  process.send?.({ type: 'ready' });
+  const known = commands.map(({ name, alias, about, example }) => ({ name, alias, about, example }));
+  process.send?.({ type: 'ready', commands: known });
 }
 
 /** Binds the simulated groups and chat accounts, as codes would. Again after each start; then it changes nothing. */

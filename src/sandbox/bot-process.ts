@@ -3,7 +3,7 @@
  * not what the bot does.
  *
  * To the bot: {type:'clock', offsetMs}, {type:'seed', id, groups, accounts}.
- * From the bot: {type:'ready'}, {type:'clock-set'}, {type:'seeded', id, error?}.
+ * From the bot: {type:'ready', commands}, {type:'clock-set'}, {type:'seeded', id, error?}.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -31,10 +31,12 @@ const BACKOFF_MS = [500, 1_000, 2_000, 5_000, 15_000, 30_000];
 /** A bot that lived this long did not crash because of how it starts. */
 const STEADY_MS = 20_000;
 
-type Message = { type?: unknown; id?: unknown; error?: unknown };
+type Message = { type?: unknown; id?: unknown; error?: unknown; commands?: unknown };
 
 export class BotProcess {
   state: BotState = 'down';
+  /** What staff can say, as the bot's own catalogue has it. */
+  commands: unknown = [];
   readonly #o: BotProcessOptions;
   readonly #waiting = new Set<(message: Message) => void>();
   #child: ChildProcess | undefined;
@@ -86,7 +88,9 @@ export class BotProcess {
     const child = this.#spawn();
     const ready = this.#answer(child, ({ type }) => type === 'ready');
     this.#send({ type: 'clock', offsetMs: this.#o.offsetMs() });
-    if (!(await ready)) throw new Error('the bot ended before it was ready');
+    const said = await ready;
+    if (!said) throw new Error('the bot ended before it was ready');
+    this.commands = said.commands;
     this.#readyAt = performance.now();
     this.#to('up');
     await this.#seed(child);

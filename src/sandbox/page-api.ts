@@ -1,6 +1,7 @@
 /** The page and its API under /sandbox; it turns requests into what people in the sandbox's world do. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Router from '@koa/router';
 import Koa, { type Context } from 'koa';
 import getRawBody from 'raw-body';
@@ -14,11 +15,21 @@ import { imageType } from './wechat-api-routes.ts';
 const MAX_JSON = 256 * 1024;
 const MAX_PHOTO = 10 * 1024 * 1024;
 
-const ASSETS: Record<string, { file: string; type: string }> = {
-  '/sandbox': { file: 'page.html', type: 'text/html; charset=utf-8' },
-  '/sandbox/page.js': { file: 'page.js', type: 'text/javascript; charset=utf-8' },
-  '/sandbox/page.css': { file: 'page.css', type: 'text/css; charset=utf-8' },
+const TYPES: Record<string, string> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  mjs: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+  css: 'text/css; charset=utf-8',
 };
+
+/** What the page is made of, by its path: every file of the folder, and the one library. */
+function assets(): Map<string, string> {
+  const folder = join(packageRoot(), 'src', 'sandbox', 'page');
+  const files = readdirSync(folder).map((name): [string, string] => [`/sandbox/page/${name}`, join(folder, name)]);
+  const library = fileURLToPath(import.meta.resolve('htm/preact/standalone'));
+  return new Map([...files, ['/sandbox', join(folder, 'index.html')], ['/sandbox/lib/preact.js', library]]);
+}
 
 const SECURITY = {
   'content-security-policy':
@@ -150,8 +161,6 @@ function fromElsewhere(context: Context): boolean {
 export function pageApp(stage: Stage, botPort: () => number): Koa {
   const app = new Koa();
   const router = new Router();
-  const folder = join(packageRoot(), 'src', 'sandbox');
-
   app.silent = true;
   app.use(async (context, next) => {
     if (context.path === '/') return context.redirect(`/sandbox${context.search}`);
@@ -167,10 +176,10 @@ export function pageApp(stage: Stage, botPort: () => number): Koa {
       refuse(context, error);
     }
   });
-  for (const [path, { file, type }] of Object.entries(ASSETS)) {
+  for (const [path, file] of assets()) {
     router.get(path, (context) => {
-      context.set('content-type', type);
-      context.body = readFileSync(join(folder, file));
+      context.set('content-type', TYPES[file.slice(file.lastIndexOf('.') + 1)] ?? 'text/plain');
+      context.body = readFileSync(file);
     });
   }
   router.get('/sandbox/api/state', (context) => {

@@ -71,6 +71,7 @@ export class Stage {
       phones: Object.fromEntries(residents.map(({ openid }) => [openid, wechat.chat(openid)])),
       rooms: cast.rooms.map(({ id, topic, kind, memberIds }) => ({ id, topic, kind, memberIds })),
       contacts: cast.contacts,
+      commands: this.world.bot.commands,
       messages: this.#messages,
       grids: cast.grids,
       places: cast.places,

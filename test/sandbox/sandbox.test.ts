@@ -66,7 +66,7 @@ describe('the sandbox', function () {
     const page = await fetch(base);
     expect(page.url).to.equal(`${base}/sandbox`);
     expect(page.headers.get('content-security-policy')).to.include("script-src 'self'");
-    expect(await (await fetch(`${base}/sandbox/page.js`)).text()).not.to.match(/innerHTML|insertAdjacentHTML/);
+    expect(await (await fetch(`${base}/sandbox/page/main.js`)).text()).not.to.match(/innerHTML|insertAdjacentHTML/);
     expect(await bot()).to.include({ url: '/healthz' });
   });
 

@@ -1,0 +1,45 @@
+/** Talks to the sandbox: what people do goes out, what happens comes in. */
+
+let complain = () => {};
+
+/** Who is told when something was refused or the sandbox does not answer; an empty text: all is well again. */
+export function onTrouble(listener) {
+  complain = listener;
+}
+
+/** Undefined when it was refused. */
+export function act(name, body) {
+  return post(`/sandbox/api/${name}`, JSON.stringify(body));
+}
+
+/** `where`: { who } for a resident, { from, room } for a group chat. */
+export function sendPhotos(files, where) {
+  const url = `/sandbox/api/photo?${new URLSearchParams(where)}`;
+  return Promise.all([...files].map((file) => post(url, file)));
+}
+
+async function post(url, body) {
+  try {
+    const answer = await fetch(url, { method: 'POST', body });
+    const result = await answer.json();
+    complain(answer.ok ? '' : result.error);
+    return answer.ok ? result : undefined;
+  } catch {
+    complain(undefined);
+    return undefined;
+  }
+}
+
+export async function readState() {
+  return (await fetch('/sandbox/api/state')).json();
+}
+
+/** Calls back with the name and data of each thing that happens, and with 'open' after each new connection. */
+export function listen(callback) {
+  const events = new EventSource('/sandbox/api/events');
+  for (const name of ['phone', 'group', 'status', 'residents']) {
+    events.addEventListener(name, (event) => callback(name, JSON.parse(event.data)));
+  }
+  events.addEventListener('open', () => callback('open'));
+  events.addEventListener('error', () => complain(undefined));
+}

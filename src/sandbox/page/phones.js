@@ -1,0 +1,112 @@
+/** A resident's phone: the Official Account as WeChat shows it. */
+import { html, useState } from '/sandbox/lib/preact.js';
+import { act, sendPhotos } from './api.js';
+import { Bubble, GreyLine, Messages, SayBox } from './chat.js';
+import { Places } from './places.js';
+import { t } from './words.js';
+
+export function Phones({ state, dispatch }) {
+  const { residents, who } = state;
+  const resident = residents.find(({ openid }) => openid === who) ?? residents[0];
+  const add = () => {
+    const name = prompt(t('addResidentAsk'))?.trim();
+    if (name) act('resident', { name }).then((made) => made && dispatch(['who', made.openid]));
+  };
+  return html`<section class="phones" aria-label=${t('phones')}>
+    <div class="faces" role="group" aria-label=${t('phones')}>
+      ${residents.map((each) => html`<${Face} key=${each.openid} resident=${each} isOpen=${each === resident} unread=${state.unread[each.openid]} open=${() => dispatch(['who', each.openid])} />`)}
+      <button class="face add" onClick=${add}><span class="avatar" aria-hidden="true">＋</span>${t('addResident')}</button>
+    </div>
+    ${resident && html`<${Phone} key=${resident.openid} resident=${resident} state=${state} dispatch=${dispatch} />`}
+  </section>`;
+}
+
+const Face = ({ resident, isOpen, unread, open }) => html`<button class="face" aria-pressed=${isOpen} onClick=${open}>
+  <span class="avatar" aria-hidden="true">${[...resident.name].at(0)}</span>${resident.name}
+  ${unread ? html`<span class="badge">${unread}<span class="hidden"> ${t('newMessages')}</span></span>` : ''}
+</button>`;
+
+function Phone({ resident, state, dispatch }) {
+  const [drawer, setDrawer] = useState('');
+  const { openid: who, following } = resident;
+  const entries = state.phones[who] ?? [];
+  const waiting = async (doing) => {
+    dispatch(['waiting', 1]);
+    await doing;
+    dispatch(['waiting', -1]);
+  };
+  const say = (text, menuId) => waiting(act('say', { who, text, ...(menuId && { menuId }) }));
+  const done = (doing) => {
+    setDrawer('');
+    waiting(doing);
+  };
+  const drawers = {
+    scan: () => html`<${Scan} grids=${state.grids} scan=${(scene) => done(act('scan', { who, scene }))} />`,
+    photo: () =>
+      html`<${Photos} photos=${state.photos} send=${(photo) => done(act('sample-photo', { who, photo }))} own=${(files) => done(sendPhotos(files, { who }))} />`,
+    voice: () =>
+      html`<${Voice} send=${(recognition) => done(act('voice', { who, ...(recognition && { recognition }) }))} />`,
+    place: () => html`<${Places} places=${state.places} send=${(place) => done(act('place', { who, ...place }))} />`,
+  };
+  return html`<div class="phone">
+    <header class="phone-bar">
+      <h2>${t('account')}</h2>
+      <button onClick=${() => waiting(act(following ? 'unfollow' : 'follow', { who }))}>${t(following ? 'unfollow' : 'follow')}</button>
+    </header>
+    <${Messages} label=${`${resident.name}${t('phoneOf')}`} count=${entries.length + state.waiting} of=${who}>
+      ${entries.length === 0 ? html`<li class="grey">${t('emptyPhone')}</li>` : ''}
+      ${entries.map((entry) => phoneEntry(entry, resident, say))}
+      ${state.waiting > 0 ? html`<li class="grey typing">${t('typing')}</li>` : ''}
+    <//>
+    <${AccountMenu} menu=${state.status.menu} tap=${(key) => waiting(act('menu', { who, key }))} open=${(url) => dispatch(['notice', `${t('menuOpens')}${url}`])} />
+    <${SayBox} label=${t('say')} placeholder=${t('say')} onSay=${(text) => say(text)} />
+    <div class="drawer-bar" role="group" aria-label=${t('more')}>
+      ${Object.keys(drawers).map((name) => html`<button aria-expanded=${drawer === name} onClick=${() => setDrawer(drawer === name ? '' : name)}>${t(name)}</button>`)}
+    </div>
+    ${drawers[drawer] ? html`<div class="drawer">${drawers[drawer]()}</div>` : ''}
+  </div>`;
+}
+
+const KINDS = { voice: '［语音］', location: '［位置］' };
+
+function phoneEntry(entry, resident, tap) {
+  if (entry.direction === 'system' || entry.type === 'event')
+    return html`<${GreyLine} key=${entry.seq} at=${entry.at} text=${entry.text} />`;
+  const mine = entry.direction === 'out';
+  return html`<${Bubble} key=${entry.seq} side=${mine ? 'mine' : 'theirs'} name=${mine ? resident.name : t('account')} at=${entry.at}
+    note=${mine ? '' : t(entry.how)} text=${`${KINDS[entry.type] ?? ''}${entry.text}`} file=${entry.type === 'image' && entry.mediaId}
+    options=${entry.options} fresh=${entry.fresh} tap=${tap} />`;
+}
+
+function AccountMenu({ menu, tap, open }) {
+  const [opened, setOpened] = useState('');
+  const choose = (item) => {
+    setOpened('');
+    if (item.type === 'view') open(item.url);
+    else tap(item.key);
+  };
+  return html`<div class="account-menu">
+    ${menu.map((top) =>
+      top.sub_button?.length
+        ? html`<div>
+            <button aria-expanded=${opened === top.name} onClick=${() => setOpened(opened === top.name ? '' : top.name)}>≡ ${top.name}</button>
+            ${opened === top.name ? html`<div class="sub">${top.sub_button.map((item) => html`<button onClick=${() => choose(item)}>${item.name}</button>`)}</div>` : ''}
+          </div>`
+        : html`<div><button onClick=${() => choose(top)}>${top.name}</button></div>`,
+    )}
+  </div>`;
+}
+
+const Scan = ({ grids, scan }) => html`<p>${t('scanAsk')}</p>
+  <div class="tiles">${grids.map(({ code, name }) => html`<button onClick=${() => scan(code)}>${name}</button>`)}</div>`;
+
+const Photos = ({ photos, send, own }) => html`<div class="tiles">
+  ${photos.map(({ id, name }) => html`<button onClick=${() => send(id)}>${name}</button>`)}
+  <label class="tile">${t('ownPhoto')}<input type="file" accept="image/*" multiple onChange=${(event) => own(event.target.files)} /></label>
+</div>`;
+
+function Voice({ send }) {
+  const [text, setText] = useState('');
+  return html`<label>${t('voiceAsk')}<input value=${text} onInput=${(event) => setText(event.target.value)} /></label>
+    <button onClick=${() => send(text.trim())}>${t('voiceSend')}</button>`;
+}
