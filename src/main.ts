@@ -6,9 +6,11 @@ import type { Config } from './config.ts';
 import { createLog } from './log.ts';
 import { migrate, openDatabase } from './store/data-source.ts';
 import { Setting } from './store/entities/messaging.ts';
+import { ErasureLog } from './store/erasure-log.ts';
 import { lockDatabase } from './store/lock.ts';
 import { Store } from './store/unit-of-work.ts';
 import { Vault } from './store/vault.ts';
+import { reconcileErasures } from './wiring/erasures.ts';
 import { startFront } from './wiring/front-thread.ts';
 
 /** Below WeChat's 5 s, so that a resident is told when another process holds the database. */
@@ -32,6 +34,9 @@ export async function runBot(config: Config): Promise<void> {
   const store = new Store(dataSource, { clock, vault: new Vault(config.secretKey) });
   await checkMark(store, config.sandbox);
   await sandbox?.prepare(store);
+  await reconcileErasures(store, new ErasureLog(config.dataDir, store.vault)).catch((error: unknown) =>
+    log.error({ err: error }, 'the log of erasures could not be followed: a person who was erased may be back'),
+  );
 
   const bot = createBot({ config, store, clock, log });
   await bot.start();

@@ -5,6 +5,7 @@ import { command as backup } from './backup.ts';
 import { command as code } from './code.ts';
 import { type Command, type Given, WrongUsage } from './command.ts';
 import { command as doctor } from './doctor.ts';
+import { command as erase } from './erase.ts';
 import { explain } from './explain.ts';
 import { command as importFiles } from './import.ts';
 import { command as menu } from './menu.ts';
@@ -12,6 +13,7 @@ import { command as migrate } from './migrate.ts';
 import { command as nodes } from './nodes.ts';
 import { progressBar } from './progress.ts';
 import { command as qr } from './qr.ts';
+import { command as restore } from './restore.ts';
 import { command as sandbox } from './sandbox.ts';
 import { command as start } from './start.ts';
 
@@ -27,6 +29,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   menu,
   doctor,
   backup,
+  restore,
+  erase,
 };
 
 const FINE = 0;

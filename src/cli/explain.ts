@@ -19,6 +19,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/SQLITE_(CORRUPT|NOTADB)/, '数据库文件坏了，或者不是数据库：请检查 DATABASE_URL，或从备份恢复'],
   [/SQLITE_IOERR|EIO/, '磁盘读写出错：请检查磁盘'],
   [/sealed with key|unable to authenticate data/, '数据是用另一把密钥加密的：请把 MULIN_SECRET_KEY 改回原来的'],
+  [/erasures\.log:/, 'erasures.log 被改动过，或者不是这套密钥写的：请从它自己的备份里取回原来的文件'],
   [/EADDRINUSE|port \d+ is in use/, '端口已被占用：请停掉占用它的程序，或用 PORT=3001 换一个端口'],
   [/EADDRNOTAVAIL|ENOTFOUND/, '地址不存在：请检查 HOST'],
   [/package\.json not found/, '安装不完整：请重新 npm ci 和 npm run build'],

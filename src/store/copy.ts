@@ -3,6 +3,8 @@ import { watch } from 'node:fs';
 import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sqlite3 from 'sqlite3';
+import type { DataSource } from 'typeorm';
+import { isPostgres } from './postgres.ts';
 
 /** The file is no sound database; the message says what is wrong with it. */
 export class BadCopy extends Error {
@@ -94,6 +96,11 @@ export async function settleFile(file: string): Promise<void> {
 /** What a statement reads from a file, for questions to a database that this process does not run on. */
 export async function readFrom<Row>(file: string, sql: string): Promise<Row[]> {
   return withFile(file, (database) => all<Row>(database, sql));
+}
+
+/** Nothing of what was deleted stays in a log or in dead rows. The bot may go on meanwhile. */
+export async function dropDeleted(dataSource: DataSource): Promise<void> {
+  await dataSource.query(isPostgres(dataSource) ? 'VACUUM' : 'PRAGMA wal_checkpoint(TRUNCATE)');
 }
 
 /** Files and folders alike: a new name is on the disk when its folder is. */

@@ -21,6 +21,8 @@ const PRAGMAS = [
   ['journal_mode', 'WAL', 'wal'],
   ['synchronous', 'FULL', 2],
   ['foreign_keys', 'ON', 1],
+  // What is deleted is written over: an erased person is not in the file's unused pages (design 10).
+  ['secure_delete', 'ON', 1],
   // Hot pages stay in memory (16 MB), and are copied into the file every 16 MB of log, not every 4.
   ['cache_size', -16384, -16384],
   ['wal_autocheckpoint', 4000, 4000],

@@ -35,10 +35,12 @@ export class ErasureLog {
     return text?.split('\n').flatMap((line, index) => this.parse(line, index + 1));
   }
 
-  /** On the disk when it resolves. */
+  /** Those that it does not hold yet. On the disk when it resolves. */
   async append(erasures: readonly Erasure[]): Promise<void> {
-    if (erasures.length === 0) return;
-    const lines = erasures.map((erasure) => {
+    const held = new Set((await this.read())?.map(({ id }) => id));
+    const added = erasures.filter(({ id }) => !held.has(id));
+    if (added.length === 0) return;
+    const lines = added.map((erasure) => {
       const text = JSON.stringify({ ...erasure, at: erasure.at.getTime() });
       return `${text} ${this.proof(text)}\n`;
     });

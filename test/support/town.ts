@@ -1,10 +1,10 @@
 /**
- * The whole bot on loopback for tests: a database file, a simulated WeChat and a simulated group gateway that speak the
+ * The whole bot on loopback for tests: a database, a simulated WeChat and a simulated group gateway that speak the
  * real protocols, the sample neighbourhood, and a clock that tests move.
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -20,10 +20,10 @@ import { conversationOf } from '../../src/engine/handle.ts';
 import { createLog } from '../../src/log.ts';
 import { type Gateway, type Sent, startGateway } from '../../src/sandbox/gateway.ts';
 import { startWechatPlatform, type WechatPlatform } from '../../src/sandbox/wechat-platform.ts';
-import { migrate, openSqlite } from '../../src/store/data-source.ts';
 import { Store } from '../../src/store/unit-of-work.ts';
 import { Vault } from '../../src/store/vault.ts';
 import { createFront } from '../../src/wiring/front.ts';
+import { migratedDatabase, type TestDatabase } from './database.ts';
 
 const APP_ID = 'wx7d2a90b1c3e4f568';
 const TOKEN = 'svcTestTk9';
@@ -44,7 +44,7 @@ export class Town {
   readonly clock: ShiftedClock;
   readonly wechat: WechatPlatform;
   readonly gateway: Gateway | undefined;
-  private readonly folder: string;
+  readonly database: TestDatabase;
   private readonly log: TownOptions['log'];
   private readonly seen = new Set<string>();
   private bot: Bot | undefined;
@@ -52,13 +52,13 @@ export class Town {
   store!: Store;
 
   private constructor(
-    folder: string,
+    database: TestDatabase,
     clock: ShiftedClock,
     wechat: WechatPlatform,
     gateway: Gateway | undefined,
     log: TownOptions['log'],
   ) {
-    this.folder = folder;
+    this.database = database;
     this.log = log;
     this.clock = clock;
     this.wechat = wechat;
@@ -66,7 +66,7 @@ export class Town {
   }
 
   static async open({ gateway = true, log }: TownOptions = {}): Promise<Town> {
-    const folder = await mkdtemp(join(tmpdir(), 'mulin-test-'));
+    const database = await migratedDatabase();
     const clock = new ShiftedClock();
     clock.offsetMs = START - Date.now();
     const wechat = await startWechatPlatform({
@@ -79,16 +79,15 @@ export class Town {
       mode: 'safe',
     });
     const groups = gateway ? await startGateway({ token: GATEWAY_TOKEN, clock, contacts: [], rooms: [] }) : undefined;
-    const town = new Town(folder, clock, wechat, groups, log);
+    const town = new Town(database, clock, wechat, groups, log);
     await town.startBot();
     await town.loadSample();
     return town;
   }
 
-  /** As after a kill: a new process would find the same file. */
+  /** As after a kill: a new process would find the same database. */
   async startBot(): Promise<void> {
-    const dataSource = await openSqlite(join(this.folder, 'mulin.db'), 3000);
-    await migrate(dataSource);
+    const dataSource = await this.database.open();
     this.store = new Store(dataSource, { clock: this.clock, vault: new Vault(SECRET) });
     const config = this.config();
     const log = this.log ? createLog('trace', { write: this.log }) : createLog(process.env.LOG_LEVEL ?? 'silent');
@@ -111,12 +110,12 @@ export class Town {
     await this.stopBot();
     await this.wechat.stop();
     await this.gateway?.stop();
-    await rm(this.folder, { recursive: true, force: true });
+    await this.database.remove();
   }
 
-  /** The database, for tests that reach for it past the bot. */
-  get file(): string {
-    return join(this.folder, 'mulin.db');
+  /** For `mulin` commands on the same database. */
+  get commandEnv() {
+    return { DATABASE_URL: this.database.url, MULIN_SECRET_KEY: SECRET };
   }
 
   get port(): number {
@@ -195,10 +194,10 @@ export class Town {
     return {
       port: 0,
       host: '127.0.0.1',
-      dataDir: this.folder,
+      dataDir: tmpdir(),
       logLevel: 'silent',
       production: false,
-      database: { kind: 'sqlite', file: join(this.folder, 'mulin.db') },
+      database: this.database.address,
       secretKey: SECRET,
       sandbox: false,
       wechat: {
