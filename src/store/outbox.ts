@@ -30,7 +30,7 @@ const DUE = `
 
 export async function dueRows(tx: Tx, most: number): Promise<OutboxRow[]> {
   const now = tx.now.getTime();
-  const due = await tx.query<{ seq: number }>(DUE, [now, now, most]);
+  const due = await tx.claim<{ seq: number }>(DUE, [now, now, most]);
   if (due.length === 0) return [];
   return (await tx.db()).find(Outbox, { where: { seq: In(due.map(({ seq }) => seq)) }, order: { seq: 'ASC' } });
 }

@@ -50,6 +50,24 @@ const LOCK_NAMES = `
     SELECT DISTINCT hashtextextended(value, 0) AS key FROM json_array_elements_text($1::json) ORDER BY key
   ) AS keys`;
 
+/**
+ * Sends one statement after another, as the driver wants them, and keeps the first that failed: PostgreSQL answers the
+ * COMMIT of such a transaction with a quiet ROLLBACK, also when whoever sent the statement has caught its error.
+ */
+export function inOrder(runner: QueryRunner): { failure?: unknown } {
+  const state: { failure?: unknown } = {};
+  const send = runner.query.bind(runner) as (...all: unknown[]) => Promise<unknown>;
+  let last: Promise<unknown> = Promise.resolve();
+  runner.query = ((...all: unknown[]) => {
+    const answer = last.then(() => send(...all));
+    last = answer.catch((error: unknown) => {
+      state.failure ??= error;
+    });
+    return answer;
+  }) as typeof runner.query;
+  return state;
+}
+
 /** Ends a connection that is of no use any more, so that the pool does not hand it out again. */
 export async function discard(runner: QueryRunner): Promise<void> {
   const client: { end(): Promise<void> } | undefined = await runner.connect().catch(() => undefined);

@@ -301,14 +301,10 @@ export class Tx {
   }
 
   /**
-   * One table's rows say nothing of another's. On SQLite all statements are under way at once; all of them end, so that
-   * none arrives behind a rollback. PostgreSQL's driver takes one at a time, and rows are locked in the same order each time.
+   * One table's rows say nothing of another's: all statements are under way at once (on PostgreSQL in this order, one after
+   * another), and all of them end, so that none arrives behind a rollback.
    */
   private async atOnce(statements: readonly (() => Promise<unknown>)[]): Promise<void> {
-    if (this.shared) {
-      for (const statement of statements) await statement();
-      return;
-    }
     const outcomes = await Promise.allSettled(statements.map((statement) => statement()));
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }

@@ -11,7 +11,7 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { Clock } from '../clock.ts';
 import { isInTheWay, isLocked, isLost, isStoreTrouble, StoreUnavailable } from './errors.ts';
-import { discard } from './postgres.ts';
+import { discard, inOrder, isPostgres } from './postgres.ts';
 import { type HotRows, hotRows, type Needs, Tx } from './tx.ts';
 import type { Vault } from './vault.ts';
 
@@ -93,6 +93,7 @@ export class Store {
 
   private async commit(units: readonly Waiting[]): Promise<unknown[]> {
     const runner = this.dataSource.createQueryRunner();
+    const sent = isPostgres(this.dataSource) ? inOrder(runner) : undefined;
     const pictures = new Map<string, { revision: number; value: unknown }>();
     const tx = new Tx({
       runner,
@@ -108,16 +109,19 @@ export class Store {
       },
     });
     const results: unknown[] = [];
+    let begun = false;
     try {
       await runner.startTransaction();
+      begun = true;
       await tx.prepare(units.map(({ needs }) => needs));
       for (const unit of units) results.push(await unit.run(tx));
       await tx.flush();
+      if (sent?.failure) throw sent.failure;
       await commit(runner);
     } catch (error) {
       // Whatever went wrong first is what the units are told; a database that is gone cannot roll back either.
       if (isLost(error)) await discard(runner);
-      else if (runner.isTransactionActive) {
+      else if (begun) {
         await runner.rollbackTransaction().catch((failed: Error) => {
           throw new StoreUnavailable(failed.message, { cause: error });
         });

@@ -10,6 +10,7 @@ import type { Finding } from '../../src/cli/doctor-finding.ts';
 import { systemClock } from '../../src/clock.ts';
 import { startWechatPlatform, type WechatPlatform } from '../../src/sandbox/wechat-platform.ts';
 import { MENU_FLOWS } from '../../src/services/entrances.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 const SAMPLE = ['01-organisation', '02-places', '03-staff', '04-categories', '05-limits'].map(
   (name) => `data/sample/${name}.yaml`,
@@ -29,6 +30,7 @@ interface Ended {
 
 describe('the mulin command', () => {
   let folder: string;
+  let database: TestDatabase;
   let wechat: WechatPlatform;
 
   async function mulin(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
@@ -49,10 +51,12 @@ describe('the mulin command', () => {
     WECHAT_ENCODING_AES_KEY: ACCOUNT.encodingAesKey,
     WECHAT_API_BASE: wechat.apiBase,
     MULIN_SECRET_KEY: Buffer.alloc(32, 5).toString('base64'),
+    DATABASE_URL: database.url,
   });
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mulin-cli-'));
+    database = await testDatabase();
     wechat = await startWechatPlatform({
       ...ACCOUNT,
       mode: 'safe',
@@ -64,6 +68,7 @@ describe('the mulin command', () => {
 
   after(async () => {
     await wechat.stop();
+    await database.remove();
     await rm(folder, { recursive: true });
   });
 
@@ -200,7 +205,7 @@ describe('the mulin command', () => {
     });
 
     it('names the remedy when the secret is wrong', async () => {
-      const env = { ...live(), WECHAT_APP_SECRET: 'wrong', MULIN_DATA_DIR: join(folder, 'fresh') };
+      const env = { ...live(), WECHAT_APP_SECRET: 'wrong', MULIN_DATA_DIR: join(folder, 'fresh'), DATABASE_URL: '' };
       const ended = await mulin(['menu', 'push'], env);
       expect(ended.exit).to.equal(1);
       expect(ended.error).to.match(/^微信接口拒绝了：.*WECHAT_APP_SECRET.*$/);
@@ -232,7 +237,12 @@ describe('the mulin command', () => {
 
     it('goes on where the configuration is incomplete, and makes no database', async () => {
       const data = join(folder, 'nothing');
-      const { exit, out } = await mulin(['doctor', '--json'], { ...live(), WECHAT_TOKEN: '', MULIN_DATA_DIR: data });
+      const { exit, out } = await mulin(['doctor', '--json'], {
+        ...live(),
+        WECHAT_TOKEN: '',
+        MULIN_DATA_DIR: data,
+        DATABASE_URL: '',
+      });
       expect(exit).to.equal(1);
       expect(states(out)('配置')).to.deep.equal(['error']);
       expect(states(out)('数据库')).to.deep.equal(['warning']);
@@ -261,6 +271,19 @@ describe('the mulin command', () => {
     const ended = await mulin(['nodes'], { ...live(), DATABASE_URL: `sqlite:${file}` });
     expect(ended.exit).to.equal(1);
     expect(ended.error).to.match(/^数据库文件坏了[^\n]*$/);
+  });
+
+  it('says in one line that PostgreSQL is away, without the password', async () => {
+    const away = { ...live(), DATABASE_URL: 'postgres://mulin:pass-canary@127.0.0.1:1/mulin' };
+    for (const args of [['nodes'], ['migrate'], ['start']]) {
+      const ended = await mulin(args, away);
+      expect(ended.exit, args[0]).to.equal(1);
+      expect(ended.error).to.match(/^连不上 PostgreSQL：[^\n]*DATABASE_URL[^\n]*$/);
+    }
+    const { exit, out } = await mulin(['doctor'], away);
+    expect(exit).to.equal(1);
+    expect(out).to.contain('连不上 PostgreSQL');
+    expect(out).not.to.contain('pass-canary');
   });
 
   it('says in one line that the key is another one', async () => {

@@ -1,7 +1,7 @@
 /** The real program as a child process, killed and stopped at the worst moments (pitfall P1; contract: mulin start). */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -13,11 +13,11 @@ import { bindGroup } from '../../src/domain/people/binding.ts';
 import { type Gateway, startGateway } from '../../src/sandbox/gateway.ts';
 import { freePort } from '../../src/sandbox/gateway-relay.ts';
 import { startWechatPlatform, type WechatPlatform } from '../../src/sandbox/wechat-platform.ts';
-import { migrate, openSqlite } from '../../src/store/data-source.ts';
 import { Setting } from '../../src/store/entities/messaging.ts';
 import { Store } from '../../src/store/unit-of-work.ts';
 import { Vault } from '../../src/store/vault.ts';
 import { aSecret } from '../store/support.ts';
+import { migratedDatabase, onPostgres, type TestDatabase, testDatabase } from '../support/database.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const ROOM = 'room-gongdian-1@chatroom';
@@ -32,6 +32,7 @@ interface Ended {
 
 describe('the program', () => {
   let folder: string;
+  let database: TestDatabase;
   let wechat: WechatPlatform;
   let gateway: Gateway;
   let env: NodeJS.ProcessEnv;
@@ -41,7 +42,8 @@ describe('the program', () => {
     this.timeout(20_000);
     folder = await mkdtemp(join(tmpdir(), 'mulin-process-'));
     const secret = aSecret();
-    await fill(join(folder, 'mulin.db'), secret);
+    database = await migratedDatabase();
+    await fill(database, secret);
     const port = await freePort();
     const clock = systemClock;
     const callbackUrl = `http://127.0.0.1:${port}/wechat`;
@@ -58,6 +60,7 @@ describe('the program', () => {
       ...(HOME && { HOME }),
       PORT: String(port),
       MULIN_DATA_DIR: folder,
+      DATABASE_URL: database.url,
       MULIN_SECRET_KEY: secret,
       WECHAT_APP_ID: ACCOUNT.appId,
       WECHAT_APP_SECRET: ACCOUNT.appSecret,
@@ -73,6 +76,7 @@ describe('the program', () => {
     for (const child of children) child.kill('SIGKILL');
     await wechat.stop();
     await gateway.stop();
+    await database.remove();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -136,6 +140,14 @@ describe('the program', () => {
       check();
     });
 
+  /** A second start on the same file: one line, at once. */
+  async function refusesSecond(): Promise<void> {
+    const second = await ended({ PORT: '0' });
+    expect(second.code).to.equal(1);
+    expect(second.stderr.split('\n')).to.have.length(1);
+    expect(second.stderr).to.include('已经有一个睦邻在运行');
+  }
+
   it('killed in the middle of a report and right after an alert was stored: both go on, nothing twice', async () => {
     let bot = await started();
     expect(await says('十号小区3号楼2单元楼道灯坏了')).to.include('同意吗');
@@ -151,18 +163,14 @@ describe('the program', () => {
 
     await gateway.restore();
     bot = await started();
-    // a second start on the same file is refused with one line, at once
-    const [second] = await Promise.all([ended({ PORT: '0' }), alerted(number)]);
-    expect(second.code).to.equal(1);
-    expect(second.stderr.split('\n')).to.have.length(1);
-    expect(second.stderr).to.include('已经有一个睦邻在运行');
+    await Promise.all([onPostgres || refusesSecond(), alerted(number)]);
     // the answer that was given before the kill is given again, and nothing is done again
     expect((await wechat.repeat('o-wang')).reply).to.equal(receipt);
 
     expect(await kill(bot, 'SIGTERM')).to.equal(0);
     expect(alerts()).to.have.length(1);
 
-    const kept = await openSqlite(join(folder, 'mulin.db'), 1000);
+    const kept = await database.open();
     expect(await kept.query('SELECT number, status FROM tickets')).to.deep.equal([
       { number: Number(number), status: 'open' },
     ]);
@@ -171,26 +179,25 @@ describe('the program', () => {
   }).timeout(60_000);
 
   it('refuses a database of the sandbox’s, and settings that are half there', async () => {
-    const dir = await mkdtemp(join(folder, 'sandbox-'));
-    await copyFile(join(folder, 'mulin.db'), join(dir, 'mulin.db'));
-    const dataSource = await openSqlite(join(dir, 'mulin.db'), 1000);
+    const marked = await testDatabase(database);
+    const dataSource = await marked.open();
     await dataSource.manager.insert(Setting, { name: 'sandbox', value: '1' });
     await dataSource.destroy();
     const [sandbox, half] = await Promise.all([
-      ended({ MULIN_DATA_DIR: dir }),
+      ended({ DATABASE_URL: marked.url }),
       ended({ WECHAT_TOKEN: '', WECHAT_ENCODING_AES_KEY: '' }),
     ]);
     expect([sandbox.code, sandbox.stderr.split('\n').length]).to.deep.equal([1, 1]);
     expect(sandbox.stderr).to.include('沙盒');
     expect([half.code, half.stderr.split('\n').length]).to.deep.equal([2, 1]);
     expect(half.stderr).to.match(/WECHAT_TOKEN.*WECHAT_ENCODING_AES_KEY/);
+    await marked.remove();
   }).timeout(30_000);
 });
 
 /** The sample neighbourhood, with the first grid's work group bound. */
-async function fill(file: string, secret: string): Promise<void> {
-  const dataSource = await openSqlite(file, 1000);
-  await migrate(dataSource);
+async function fill(database: TestDatabase, secret: string): Promise<void> {
+  const dataSource = await database.open();
   const store = new Store(dataSource, { clock: systemClock, vault: new Vault(secret) });
   const samples = join(ROOT, 'data', 'sample');
   const names = (await readdir(samples)).filter((name) => name.endsWith('.yaml')).sort();

@@ -75,7 +75,7 @@ async function nextDue(town: Town): Promise<number> {
          SELECT CASE status WHEN 'sending' THEN 0 ELSE not_before END AS due FROM outbox
          WHERE seq IN (SELECT MIN(seq) FROM outbox WHERE status IN ('waiting', 'sending') GROUP BY recipient)
          UNION ALL SELECT due_at FROM timers
-         UNION ALL SELECT next_try_at FROM media WHERE status = 'wanted')`,
+         UNION ALL SELECT next_try_at FROM media WHERE status = 'wanted') AS work`,
       [],
     ),
   );

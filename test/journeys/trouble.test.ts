@@ -1,7 +1,7 @@
 /** WeChat's three tries, its refusals, a slow and a full database: she reads the truth, and nothing is done twice (pitfalls P5, P6, P7). */
 import { expect } from 'chai';
 import { samplePhoto } from '../../src/sandbox/sample-photo.ts';
-import { openSqlite } from '../../src/store/data-source.ts';
+import { onlySqlite } from '../support/database.ts';
 import { Town } from '../support/town.ts';
 import { HOUR, heads, numberIn, patiently, quiet, reports, says, texts } from './scene.ts';
 
@@ -131,7 +131,8 @@ describe('in trouble', () => {
     await town.phoneShows('o-gone', /照片没有存下来，请再发一次/);
   });
 
-  it('a full disk: 没有保存成功, staff told once, and it goes on by itself', async () => {
+  it('a full disk: 没有保存成功, staff told once, and it goes on by itself', async function () {
+    onlySqlite(this, 'SQLite can be told how large it may grow');
     await says(town, 'qin-zhengyang', '/待办', top);
     await quiet(town);
     const { dataSource } = town.store;
@@ -153,11 +154,9 @@ describe('in trouble', () => {
 
   it('locked by another process for longer than she can wait: the same, and it goes on afterwards', async () => {
     await quiet(town);
-    const other = await openSqlite(town.file, 100);
-    await other.query('BEGIN IMMEDIATE');
+    const release = await town.database.block();
     expect(await town.says('o-locked', '十号小区3号楼2单元楼道灯坏了')).to.include('没有保存成功');
-    await other.query('ROLLBACK');
-    await other.destroy();
+    await release();
     await reports(town, 'o-locked');
   });
 });

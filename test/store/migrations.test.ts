@@ -1,30 +1,35 @@
 /** Migrations make exactly the tables that the entities describe, and can be taken back. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import type { DataSource } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import { migrations } from '../../migrations/index.ts';
-import { migrate, openSqlite } from '../../src/store/data-source.ts';
+import { migrate } from '../../src/store/data-source.ts';
+import { onPostgres, type TestDatabase, testDatabase } from '../support/database.ts';
+
+const ALL_OF_SQLITE =
+  "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'migrations'";
+/** Tables, sequences, indices. */
+const ALL_OF_POSTGRES =
+  "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname !~ '^(migrations|PK_)'";
 
 describe('migrations', () => {
-  let folder: string;
+  let database: TestDatabase;
   let dataSource: DataSource;
+  let runner: QueryRunner;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'mulin-migrations-'));
-    dataSource = await openSqlite(join(folder, 'mulin.db'), 1000);
+    database = await testDatabase();
+    dataSource = await database.open();
+    runner = dataSource.createQueryRunner();
   });
   afterEach(async () => {
+    await runner.release();
     await dataSource.destroy();
-    await rm(folder, { recursive: true, force: true });
+    await database.remove();
   });
 
-  const columnsOf = async (table: string) => {
-    const rows: { name: string; pk: number; notnull: number }[] = await dataSource.query(
-      `PRAGMA table_info("${table}")`,
-    );
-    return rows.map(({ name, pk, notnull }) => `${name}${pk ? '*' : ''}${notnull || pk ? '' : '?'}`).toSorted();
-  };
+  const columnsOf = async (table: string) =>
+    ((await runner.getTable(table))?.columns ?? [])
+      .map(({ name, isPrimary, isNullable }) => `${name}${isPrimary ? '*' : ''}${isNullable && !isPrimary ? '?' : ''}`)
+      .toSorted();
 
   it('run once', async () => {
     expect(await migrate(dataSource)).to.have.length(migrations.length);
@@ -44,9 +49,7 @@ describe('migrations', () => {
   it('go down to an empty database and up again', async () => {
     await migrate(dataSource);
     for (const _ of migrations) await dataSource.undoLastMigration();
-    const left = await dataSource.query(
-      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'migrations'",
-    );
+    const left = await dataSource.query(onPostgres ? ALL_OF_POSTGRES : ALL_OF_SQLITE);
     expect(left).to.deep.equal([]);
     expect(await migrate(dataSource)).to.have.length(migrations.length);
   });

@@ -1,14 +1,18 @@
 /** When the database can't store: the truth is told to whoever waits, and it goes on when the cause is gone (design 4). */
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
-import { openSqlite } from '../../src/store/data-source.ts';
+import { openDatabase } from '../../src/store/data-source.ts';
+import { onlySqlite } from '../support/database.ts';
 import { type OpenStore, openStore, rejection } from './support.ts';
 
 const big = (n: number) => ({
   key: `k${n}`,
-  kind: 'test',
+  kind: randomBytes(3000).toString('hex'),
   dueAt: new Date(0),
-  subject: randomBytes(3000).toString('hex'),
+  subject: '',
 });
 
 describe('store in trouble', () => {
@@ -21,14 +25,16 @@ describe('store in trouble', () => {
   const put = (n: number) => db.store.inTransaction(async (tx) => tx.timers.put(big(n)));
   const count = async () => Number((await db.dataSource.query('SELECT COUNT(*) AS n FROM timers'))[0].n);
 
-  it('WAL, synchronous FULL and foreign keys hold', async () => {
+  it('WAL, synchronous FULL and foreign keys hold', async function () {
+    onlySqlite(this, 'they are SQLite’s');
     const [[journal], [sync], [keys]] = await Promise.all(
       ['journal_mode', 'synchronous', 'foreign_keys'].map((name) => db.dataSource.query(`PRAGMA ${name}`)),
     );
     expect([journal.journal_mode, sync.synchronous, keys.foreign_keys]).to.deep.equal(['wal', 2, 1]);
   });
 
-  it('a full disk: nobody is told that it is stored, and all of the group hear it', async () => {
+  it('a full disk: nobody is told that it is stored, and all of the group hear it', async function () {
+    onlySqlite(this, 'SQLite can be told how large it may grow');
     await put(0);
     const [{ page_count }] = await db.dataSource.query('PRAGMA page_count');
     await db.dataSource.query(`PRAGMA max_page_count = ${page_count + 3}`);
@@ -43,55 +49,50 @@ describe('store in trouble', () => {
   });
 
   it('locked by another process longer than the busy timeout: told, and it goes on afterwards', async () => {
-    const other = await openSqlite(db.file, 60);
-    await other.query('BEGIN IMMEDIATE');
+    const release = await db.database.block();
     const refused = await Promise.allSettled([put(1), put(2), put(3)]);
     expect(refused.map((each) => each.status === 'rejected' && each.reason.name)).to.deep.equal(
       Array(3).fill('StoreUnavailable'),
     );
-    await other.query('COMMIT');
-    await other.destroy();
+    await release();
     await put(4);
     expect(await count()).to.equal(1);
   });
 
   it('locked: whoever came meanwhile hears it with those who came first, not one waiting time later each', async () => {
-    const other = await openSqlite(db.file, 60);
-    await other.query('BEGIN IMMEDIATE');
+    const release = await db.database.block();
     const began = performance.now();
     const asked = Array.from({ length: 200 }, (_, n) => put(n));
     const refused = await Promise.allSettled(asked);
     expect(refused.every(({ status }) => status === 'rejected')).to.equal(true);
     expect(performance.now() - began).to.be.below(60 * 3);
-    await other.query('COMMIT');
-    await other.destroy();
+    await release();
   });
 
   it('locked for a moment: it waits', async () => {
     const patient = await openStore({ busyTimeoutMs: 3000 });
-    const other = await openSqlite(patient.file, 60);
-    await other.query('BEGIN IMMEDIATE');
+    const release = await patient.database.block();
     const waiting = patient.store.inTransaction(async (tx) => tx.timers.put(big(1)));
     await new Promise((resolve) => setImmediate(resolve));
-    await other.query('COMMIT');
-    await other.destroy();
+    await release();
     await waiting;
     await patient.close();
   });
 
   it('read-only: told, and it goes on afterwards', async () => {
-    await db.dataSource.query('PRAGMA query_only = ON');
+    await db.database.readOnly(db.dataSource, true);
     expect((await rejection(put(1))).name).to.equal('StoreUnavailable');
-    await db.dataSource.query('PRAGMA query_only = OFF');
+    await db.database.readOnly(db.dataSource, false);
     await put(1);
     expect(await count()).to.equal(1);
   });
 
   it('a file that is no database is refused when it is opened', async () => {
-    const { writeFile } = await import('node:fs/promises');
-    const file = `${db.folder}/other.db`;
-    await writeFile(file, randomBytes(8192));
-    expect((await rejection(openSqlite(file, 60))).message).to.match(/SQLITE_NOTADB/);
+    const folder = await mkdtemp(join(tmpdir(), 'mulin-trouble-'));
+    const address = { kind: 'sqlite', file: join(folder, 'other.db') } as const;
+    await writeFile(address.file, randomBytes(8192));
+    expect((await rejection(openDatabase(address, 60))).message).to.match(/SQLITE_NOTADB/);
+    await rm(folder, { recursive: true });
   });
 
   it('a value that was altered on disk is an error, never other words', async () => {

@@ -35,6 +35,10 @@ export interface TestDatabase {
   /** As in DATABASE_URL. */
   url: string;
   open(patienceMs?: number): Promise<DataSource>;
+  /** Another process holds what every message writes, until the answer is called. */
+  block(): Promise<() => Promise<void>>;
+  /** Nothing can be written through this data source. */
+  readOnly(dataSource: DataSource, on: boolean): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -63,6 +67,8 @@ async function sqliteFile(copyOf?: TestDatabase): Promise<TestDatabase> {
   if (copyOf?.address.kind === 'sqlite') await copyFile(copyOf.address.file, file);
   return {
     ...opened({ kind: 'sqlite', file }, `sqlite:${file}`),
+    block: () => blocked({ kind: 'sqlite', file }, ['BEGIN IMMEDIATE']),
+    readOnly: (dataSource, on) => dataSource.query(`PRAGMA query_only = ${on ? 'ON' : 'OFF'}`),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
@@ -83,6 +89,12 @@ async function postgresDatabase(server: string, copyOf?: TestDatabase): Promise<
   const url = server.replace(/^(\w+:\/\/[^/]*\/)[^?]*/, `$1${name}`);
   return {
     ...opened({ kind: 'postgres', url }, url),
+    block: () => blocked({ kind: 'postgres', url }, ['BEGIN', 'LOCK TABLE inbox, timers, counters IN EXCLUSIVE MODE']),
+    // As when a standby takes over: those who are connected are cut off.
+    readOnly: async (_, on) => {
+      await onServer(server, `ALTER DATABASE ${name} SET default_transaction_read_only = ${on}`);
+      await cut(server, name);
+    },
     remove: async () => void (await onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
   };
 }
@@ -93,6 +105,22 @@ const prefixOf = (run: number) => `mulin_test_${run}_`;
 
 function opened(address: DatabaseAddress, url: string) {
   return { address, url, open: (patienceMs = 3000) => openDatabase(address, patienceMs) };
+}
+
+async function blocked(address: DatabaseAddress, statements: readonly string[]): Promise<() => Promise<void>> {
+  const dataSource = await openDatabase(address, 60);
+  const runner = dataSource.createQueryRunner();
+  for (const statement of statements) await runner.query(statement);
+  return async () => {
+    await runner.query('COMMIT');
+    await runner.release();
+    await dataSource.destroy();
+  };
+}
+
+/** Ends every connection to a database on the server, as its restart would. */
+async function cut(server: string, name: string): Promise<void> {
+  await onServer(server, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
 }
 
 /** Past the bot's own limits: copying a database takes as long as it takes. */

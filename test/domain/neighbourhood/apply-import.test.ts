@@ -1,9 +1,5 @@
 /** Importing: what it writes, that it writes nothing twice, and what vanishes with the files. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { systemClock } from '../../../src/clock.ts';
 import { applyImport, existing, ImportRefused } from '../../../src/domain/neighbourhood/apply-import.ts';
 import type { ImportData } from '../../../src/domain/neighbourhood/import-file.ts';
 import { neighbourhood } from '../../../src/domain/neighbourhood/load.ts';
@@ -11,11 +7,10 @@ import { bindAccount, issueCode, redeemCode } from '../../../src/domain/people/b
 import { newPerson } from '../../../src/domain/people/person.ts';
 import { openTicket } from '../../../src/domain/tickets/open.ts';
 import { conversationOf } from '../../../src/engine/handle.ts';
-import { migrate, openSqlite } from '../../../src/store/data-source.ts';
 import { Person } from '../../../src/store/entities/people.ts';
 import type { Tx } from '../../../src/store/tx.ts';
-import { Store } from '../../../src/store/unit-of-work.ts';
-import { Vault } from '../../../src/store/vault.ts';
+import type { Store } from '../../../src/store/unit-of-work.ts';
+import { type OpenStore, openStore } from '../../store/support.ts';
 import { sampleData } from './sample.ts';
 
 const NOTHING: ImportData = {
@@ -34,23 +29,20 @@ const NOTHING: ImportData = {
 };
 
 describe('an import', () => {
-  let folder: string;
+  let db: OpenStore;
   let store: Store;
   const sample = sampleData();
   const apply = (data: ImportData) => store.inTransaction((tx) => applyImport(tx, data));
   const picture = () => store.inTransaction(neighbourhood);
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'mulin-import-'));
-    const dataSource = await openSqlite(join(folder, 'mulin.db'), 1000);
-    await migrate(dataSource);
-    store = new Store(dataSource, { clock: systemClock, vault: new Vault(Buffer.alloc(32, 1).toString('base64')) });
+    db = await openStore();
+    store = db.store;
     await apply(sample);
   });
 
   afterEach(async () => {
-    await store.close();
-    await rm(folder, { recursive: true });
+    await db.close();
   });
 
   it('brings all of it', async () => {
