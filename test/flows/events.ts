@@ -19,6 +19,8 @@ const yesNo: AnyEvent[] = [{ type: 'user.agreed' }, { type: 'user.declined' }];
 const cancelled: AnyEvent = { type: 'user.cancelled' };
 const light = { id: 'corridor-light', name: '楼道照明' };
 const read = { category: light, categories: [light], home: here, last: there };
+const matter = { id: 'mediation', name: '矛盾调解' };
+const colleague = { id: 'p1', title: '网格员 林春梅' };
 const photo = { id: 'm1', kind: 'image' as const };
 
 const flood = { name: '洪水', stays: ['report', 'find-person'], notices: ['应急通知：洪水'] };
@@ -50,6 +52,9 @@ export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
     ...yesNo,
     ...found,
     { type: 'report.read', ...read, found: null },
+    { type: 'report.read', ...read, found: null, elsewhere: { flow: 'door', input: { words: '信访' } } },
+    { type: 'report.read', ...read, found: null, isAnger: true },
+    { type: 'user.hides' },
     { type: 'report.read', ...read, found: found[0] },
     { type: 'report.read', ...read, found: found[1] },
     { type: 'report.read', ...read, found: found[3] },
@@ -129,6 +134,44 @@ export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
     { type: 'ticket.refused', number: 1000015, status: '已撤回' },
     cancelled,
   ],
+  restricted: [
+    { type: 'user.said', words: '和儿媳吵架了' },
+    { type: 'user.sentMedia', media: photo },
+    { type: 'user.placed', words: '幸福路' },
+    { type: 'user.chosePlace', place: here },
+    { type: 'user.choseNone' },
+    { type: 'user.chosePerson', id: 'p1' },
+    { type: 'user.named', words: '林春梅' },
+    { type: 'user.hides' },
+    ...yesNo,
+    ...found,
+    { type: 'matter.read', category: matter, found: null, home: here, anonymous: false },
+    { type: 'matter.read', category: matter, found: found[0], home: null, anonymous: true },
+    { type: 'matter.read', category: matter, found: found[1], home: null, anonymous: false },
+    { type: 'matter.read', category: null, found: null, home: null, anonymous: false },
+    { type: 'people.found', people: [], sure: false, needed: false },
+    { type: 'people.found', people: [], sure: false, needed: true },
+    { type: 'people.found', people: [colleague], sure: true, needed: true },
+    { type: 'people.found', people: [colleague], sure: false, needed: true },
+    { type: 'ticket.opened', number: 1000015, who: '供电社区 程立新', due: '11月24日 10:00' },
+    cancelled,
+  ],
+  door: [
+    { type: 'door.found', door: { text: '这件事由信访部门受理。', phone: '12345', address: '一楼', hours: '工作日' } },
+    { type: 'door.none' },
+    ...yesNo,
+    cancelled,
+  ],
+  check: [
+    { type: 'check.read', money: false, number: null },
+    { type: 'check.read', money: true, number: null },
+    { type: 'check.read', money: false, number: 1000015 },
+    { type: 'user.gaveNumber', number: 1000015 },
+    { type: 'user.declined' },
+    { type: 'check.known', number: 1000015, who: '网格员 林春梅', phone: '13800000211', own: true },
+    { type: 'check.unknown' },
+    cancelled,
+  ],
   consent: [
     { type: 'where.known', where: '供电社区第一网格', phones: '值班室 13800000100', alarmed: false },
     { type: 'consent.stored' },
@@ -140,6 +183,7 @@ export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
 
 /** What flows are begun with, where that leads to states of their own. */
 export const INPUTS: Readonly<Record<string, readonly object[]>> = {
+  restricted: [{ words: '和儿媳吵架了' }],
   report: [{ words: '我们这边的事情想说一下', unsure: true }],
   mine: [{ number: 1000015 }],
   rating: [{ number: 1000015 }],
@@ -152,6 +196,16 @@ const LONG_PLACE = { ...here, name: `${'东'.repeat(24)}小区112号楼3单元18
 /** As long as each can get: every text must fit with all of it (2048 bytes, official-account.md 4.1). */
 export const WORST: Readonly<Record<string, unknown>> = {
   words: '水'.repeat(2000),
+  people: many(6, { id: 'p1', title: '街道工作人员 欧阳春梅' }),
+  about: ['p1'],
+  anonymous: true,
+  own: true,
+  door: {
+    text: '这'.repeat(80),
+    phone: '13800000900',
+    address: '东'.repeat(60),
+    hours: '工'.repeat(60),
+  },
   question: '问'.repeat(200),
   media: many(9, 'm1'),
   voice: true,

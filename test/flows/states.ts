@@ -80,6 +80,13 @@ export const STATES: Readonly<Record<string, Way>> = {
   'callback.askingWhat': { who: withoutPhone, says: ['回电', '13800000900'], back: 'callback.askingPhone' },
   'question.asking': { who: withQuestion, says: [] },
   'rating.asking': { who: withDone, says: [] },
+  'restricted.askingWhat': { who: registered, says: ['调解'] },
+  'restricted.askingPlace': { who: registered, says: ['和儿媳吵架了'] },
+  'restricted.choosingPlace': { who: registered, says: ['幸福路隔壁老王家总是吵'] },
+  'restricted.askingWhom': { who: registered, says: ['我要投诉网格员', '1'], back: 'restricted.askingPlace' },
+  'restricted.confirming': { who: registered, says: ['和儿媳吵架了', '1'], back: 'restricted.askingPlace' },
+  'door.telling': { who: registered, says: ['我要信访'] },
+  'check.askingNumber': { who: registered, says: ['是真的吗'] },
   'consent.asking': { who: stranger, says: ['上报'] },
 };
 
