@@ -9,6 +9,10 @@ export interface Helper {
   title: string;
   phone: string;
   hours: string;
+  /** How today differs: "今天休息，10月8日上班"; absent in talks that are older, too. */
+  today?: string;
+  /** Whom to call meanwhile. */
+  instead?: string;
   node: string;
   personId: string | null;
 }

@@ -8,6 +8,8 @@ export const KINDS = [
   { kind: 'doctor', name: '家庭医生', words: ['家庭医生', '医生', '大夫'] },
   { kind: 'core-household', name: '党员中心户', words: ['党员中心户', '中心户'] },
   { kind: 'property', name: '物业', words: ['物业', '物业公司'] },
+  { kind: 'clinic', name: '卫生服务站', words: ['卫生服务站', '社区医院', '卫生站'] },
+  { kind: 'station', name: '睦邻益站', words: ['睦邻益站', '益站'] },
 ] as const;
 export type Kind = (typeof KINDS)[number]['kind'];
 
@@ -19,6 +21,8 @@ export const texts = {
       `${c.helper?.title ?? ''}`,
       ...(c.helper?.phone ? [`电话：${c.helper.phone}`] : []),
       ...(c.helper?.hours ? [`时间：${c.helper.hours}`] : []),
+      ...(c.helper?.today ? [c.helper.today] : []),
+      ...(c.helper?.instead ? [`急事请打：${c.helper.instead}`] : []),
       '要请他联系您吗？',
       '要，回复 1',
       '不用，回复 2',
