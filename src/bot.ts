@@ -1,6 +1,7 @@
 /** Wires the parts together: engine, commands, channels, workers. Decides nothing itself. */
 import { WechatClient } from './channels/official-account/client.ts';
 import { accountChannel } from './channels/official-account/index.ts';
+import { notices } from './channels/official-account/notices.ts';
 import { wechatyChannel } from './channels/wechaty/index.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -11,7 +12,8 @@ import type { Channel, InboundMessage, OutboundMessage } from './engine/messages
 import { createMetrics } from './http/metrics.ts';
 import type { Logger } from './log.ts';
 import type { Store } from './store/unit-of-work.ts';
-import { askAgain, showPhoto, unreached } from './wiring/aftermath.ts';
+import { askAgain, showPhoto } from './wiring/aftermath.ts';
+import { deliveryRules } from './wiring/delivery-rules.ts';
 import { engineDeps } from './wiring/engine-deps.ts';
 import type { Behind } from './wiring/front.ts';
 import { calendarKnown, health, waitingRows } from './wiring/health.ts';
@@ -19,7 +21,7 @@ import { cleanPicture } from './wiring/picture-files.ts';
 import { resolveRecipient } from './wiring/recipients.ts';
 import { timerHandlers } from './wiring/timer-handlers.ts';
 import { tokenStore } from './wiring/token-store.ts';
-import { troubleSpeaker } from './wiring/trouble.ts';
+import { accountTrouble, troubleSpeaker } from './wiring/trouble.ts';
 import { deliveryWorker } from './workers/deliver.ts';
 import { mediaWorker } from './workers/media.ts';
 import { forgetOld } from './workers/retention.ts';
@@ -65,7 +67,11 @@ export function createBot(o: { config: Config; store: Store; clock: Clock; log: 
     clock,
     log,
     onCall: (path, outcome) => metrics.apiCalls.inc({ path, outcome }),
+    onTrouble: (errcode, tell) =>
+      void accountTrouble(store, errcode, tell).catch((err) => log.error({ err }, 'staff were not told')),
   });
+  const ids = { progress: config.wechat.templateProgress, reminder: config.wechat.templateReminder };
+  const noticeDesk = notices({ client, ids, clock });
   const gateway =
     config.gateway &&
     wechatyChannel({
@@ -74,10 +80,11 @@ export function createBot(o: { config: Config; store: Store; clock: Clock; log: 
       receive: async (message) => void (await receive(message)),
       onReady: () => delivery.channelBack(),
     });
-  const channels: Channel[] = [accountChannel(client), ...(gateway ? [gateway] : [])];
+  const channels: Channel[] = [accountChannel(client, noticeDesk), ...(gateway ? [gateway] : [])];
   const trouble = troubleSpeaker(gateway, clock, log);
 
   const delivery = deliveryWorker({
+    ...deliveryRules,
     store,
     clock,
     channels,
@@ -86,7 +93,6 @@ export function createBot(o: { config: Config; store: Store; clock: Clock; log: 
       trouble.remember(await neighbourhood(tx));
       return resolveRecipient(tx, recipient, message);
     },
-    unreached,
     onSettled: (channel, outcome) => metrics.deliveries.inc({ channel, outcome }),
   });
   const media = mediaWorker({

@@ -1,7 +1,11 @@
 /** /备注: progress that the resident reads. */
 import { noteTicket } from '../domain/tickets/staff-moves.ts';
+import { toldByStaff } from '../domain/tickets/tellings.ts';
 import { ticketCommand } from './command.ts';
 import { texts } from './texts.ts';
+
+/** Said to the resident already, by a call or a visit. */
+const TOLD = '已告知';
 
 export const note = ticketCommand({
   name: '备注',
@@ -11,6 +15,7 @@ export const note = ticketCommand({
   needs: 'see',
   needsWords: true,
   run: async ({ tx, actor }, ticket, words) => {
+    if (words.startsWith(TOLD) && (await toldByStaff(tx, ticket, actor, words))) return texts.told(ticket.number);
     await noteTicket(tx, ticket, actor, words);
     return texts.noted(ticket.number);
   },

@@ -81,8 +81,10 @@ export const texts = {
 
   fileUsage:
     '请写看到了什么、在哪里，例如：/登记 十号小区3号楼楼道灯坏了\n已处理的：/登记 已办结 十号小区门口垃圾已清走',
-  fileInPrivate: '带姓名、电话的请私聊我登记，不要发在群里。这条没有保存。',
+  fileInPrivate: '带姓名、电话或家事的请私聊我登记，不要发在群里。这条没有保存。',
   callerUsage: '请写：/登记 代 姓名 电话 事情，例如：/登记 代 张三 13800000000 十号小区3号楼停水',
+  fileRestrictedDone: '这类事由专人单独办，不能自办自结。去掉“已处理”再登记一次。',
+  filedRestricted: (number: number) => `已登记，工单 ${number}\n由专人单独办理，不进群。`,
   fileElsewhere: (node: string) => `那里是${node}，不在您的辖区，不能自办自结。去掉“已处理”再登记一次。`,
   filed: (number: number, category: string, place: string, who: string, due: string) =>
     `已登记，工单 ${number}\n${category}，${place}\n${who}，${due} 前接单\n不对：/转派 ${number} 辖区，或 /备注 ${number} 写明`,

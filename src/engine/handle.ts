@@ -8,6 +8,7 @@ import type { ConversationRow } from '../store/entities/messaging.ts';
 import { StoreUnavailable } from '../store/errors.ts';
 import type { Tx } from '../store/tx.ts';
 import type { Store } from '../store/unit-of-work.ts';
+import { afterInbound } from './allowance.ts';
 import type { InboundMessage, OutboundMessage } from './messages.ts';
 import { type RouteDeps, routeHeard, routeMedia, routeWords } from './route.ts';
 import { texts } from './texts.ts';
@@ -16,6 +17,8 @@ import { Turn, type TurnDeps } from './turn.ts';
 export interface EngineDeps extends TurnDeps, RouteDeps {
   /** Looks for danger before anything else; answers with what must be said first. */
   danger(turn: Turn, text: string): Promise<string | undefined>;
+  /** What everybody must read before the next answer; undefined: nothing (any more). */
+  opening(turn: Turn): Promise<string | undefined>;
   /** A staff command, in any chat. Undefined: it is none. */
   command(tx: Tx, message: InboundMessage, text: string): Promise<string | undefined>;
   /** Words in a group chat that are no command. */
@@ -25,6 +28,8 @@ export interface EngineDeps extends TurnDeps, RouteDeps {
   /** A scanned QR code or a tap on the account's menu. */
   scanned(turn: Turn, scene: string, followed: boolean): Promise<void>;
   menuTapped(turn: Turn, key: string): Promise<void>;
+  /** What became of notices, and which she has allowed. Nobody is answered. */
+  noticed?(tx: Tx, message: InboundMessage): Promise<void>;
   /** Channels on which residents talk with flows and the answer goes out with the request itself. */
   residentChannels: readonly string[];
   log: { error(fields: object, message: string): void };
@@ -80,7 +85,10 @@ export class Engine {
     const words = content.type === 'text' ? content.text : undefined;
     if (words !== undefined && plainText(words).startsWith('/')) {
       const answered = await this.deps.command(tx, message, words);
-      if (answered !== undefined) return answered;
+      if (answered !== undefined) {
+        if (room === undefined) await allowMore(tx, message);
+        return answered;
+      }
     }
     if (room !== undefined) return words === undefined ? undefined : this.deps.groupTalk(tx, message, words);
     if (!this.deps.residentChannels.includes(message.channel)) return this.deps.strangersTalk(tx, message);
@@ -89,15 +97,23 @@ export class Engine {
 
   private async converse(tx: Tx, message: InboundMessage): Promise<string | undefined> {
     // Not her words, and no reason to believe that she looks at the chat: what counts silence must not see them.
-    if (isOfThePlatform(message)) return undefined;
+    if (isOfThePlatform(message)) {
+      await this.deps.noticed?.(tx, message);
+      return undefined;
+    }
     const conversation = await conversationOf(tx, message);
     const gone = message.content.type === 'unfollow';
     if (!gone) conversation.lastInboundAt = tx.now;
     const turn = new Turn(tx, conversation, this.deps);
     if (!gone) await turn.renew();
+    conversation.allowances = afterInbound(conversation.allowances, message.content, tx.now);
+    const opening = gone ? undefined : await this.deps.opening(turn);
     await this.hear(turn, message);
     turn.save();
-    return turn.lines.length > 0 && !turn.quiet ? turn.lines.join('\n\n') : undefined;
+    const lines = turn.quiet ? [] : turn.lines;
+    // Danger first.
+    if (opening !== undefined) lines.splice(turn.alarmed ? 1 : 0, 0, opening);
+    return lines.length > 0 ? lines.join('\n\n') : undefined;
   }
 
   private async hear(turn: Turn, { content, channel }: InboundMessage): Promise<void> {
@@ -140,15 +156,22 @@ export class Engine {
     const first = await this.deps.danger(turn, text);
     if (!first) return;
     turn.alarmed = true;
-    turn.say(first);
+    turn.lines.unshift(first);
   }
 
   private async recover(tx: Tx, message: InboundMessage): Promise<string | undefined> {
     if (message.room !== undefined || !this.deps.residentChannels.includes(message.channel)) return texts.trouble;
     const conversation = await conversationOf(tx, message);
-    tx.conversations.put({ ...conversation, talks: null, lastInboundAt: tx.now });
+    const allowances = afterInbound(conversation.allowances, message.content, tx.now);
+    tx.conversations.put({ ...conversation, talks: null, lastInboundAt: tx.now, allowances });
     return texts.trouble;
   }
+}
+
+/** A command is an action like any other: it lets us write again. */
+async function allowMore(tx: Tx, { channel, sender, content }: InboundMessage): Promise<void> {
+  const row = await tx.conversations.get(conversationId(channel, sender));
+  if (row) tx.conversations.put({ ...row, allowances: afterInbound(row.allowances, content, tx.now) });
 }
 
 const isOfThePlatform = ({ content }: InboundMessage) =>

@@ -63,17 +63,47 @@ export interface OutboundMessage {
   mentions?: readonly string[];
   /** Ids of our stored media, sent after the text. */
   media?: readonly string[];
+  /** The notice that stands for it where no message can be sent; absent: about a ticket "progress", else none. */
+  notice?: NoticeKind;
+}
+
+/** Which of the account's templates: something has moved, or she is asked for something. */
+export type NoticeKind = 'progress' | 'reminder';
+
+/** What a notice can say, in the templates' words; which of it a template has room for, the channel finds out. */
+export interface Notice {
+  kind: NoticeKind;
+  /** Ours: the same one is not sent twice. */
+  id: string;
+  number: string;
+  matter: string;
+  progress: string;
+  handler: string;
+  at: Date;
+  remark: string;
+  /** She has allowed one 订阅通知 of this template, and it has been taken from her credits. */
+  allowed: boolean;
 }
 
 /** What became of one try to send; the outbox decides what follows. */
 export type SendResult =
-  | { kind: 'sent'; platformId?: string }
-  /** Try again; `afterMs` when the platform said how long. `maybeSent`: no answer came, it may have arrived. */
-  | { kind: 'retry'; why: string; afterMs?: number; maybeSent?: boolean }
+  /** `via`: the step of the plan, where a channel has several. `took`: platform messages, where they are counted. */
+  | { kind: 'sent'; platformId?: string; via?: string; took?: number }
+  /**
+   * Try again; `afterMs` when the platform said how long, `most`: no more than so many tries in all. `maybeSent`: no
+   * answer came, it may have arrived.
+   */
+  | { kind: 'retry'; why: string; afterMs?: number; maybeSent?: boolean; most?: number }
   /** This way is closed for this person now (48-hour window, quota, unfollowed): the delivery plan's next step. */
-  | { kind: 'unreachable'; why: string }
+  | { kind: 'unreachable'; why: string; closes?: Closes }
   /** Never by trying again: a bug or a configuration error. */
   | { kind: 'failed'; why: string };
+
+/**
+ * What a refusal tells of the chat: the allowance is used up or its window closed (until she writes again); she does not
+ * follow; she wants no messages; no 订阅通知 is allowed.
+ */
+export type Closes = 'allowance' | 'following' | 'receiving' | 'notices';
 
 /** The edge to one platform. */
 export interface Channel {
@@ -81,6 +111,12 @@ export interface Channel {
   /** False while the platform is known to be away: rows wait without using up a try. */
   readonly ready: boolean;
   send(recipient: string, message: ResolvedMessage): Promise<SendResult>;
+  /** Present where the platform counts messages (engine/allowance.ts): how many of them this one takes. */
+  cost?(message: ResolvedMessage): number;
+  /** The plan's next step: outside what it counts, by a template of the account. */
+  notify?(recipient: string, notice: Notice): Promise<SendResult>;
+  /** The template that carries this kind of notice; undefined: none is configured. */
+  template?(kind: NoticeKind): string | undefined;
 }
 
 /** An outbound message whose media bytes have been read. */
@@ -88,4 +124,6 @@ export interface ResolvedMessage {
   text: string;
   mentions: readonly { id: string; name: string }[];
   files: readonly { name: string; mediaType: string; bytes: Uint8Array }[];
+  /** How many platform messages more than `cost` it may take. */
+  spare?: number;
 }

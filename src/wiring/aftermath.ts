@@ -1,7 +1,7 @@
 /** What follows when a row could not be delivered, or a photo has come or has not. */
 
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
-import { SYSTEM, writeTrail } from '../domain/tickets/change.ts';
+import { missed, reached } from '../domain/tickets/tellings.ts';
 import type { OutboundMessage } from '../engine/messages.ts';
 import type { OutboxRow } from '../store/entities/messaging.ts';
 import type { MediaRow } from '../store/entities/tickets.ts';
@@ -9,12 +9,38 @@ import type { Tx } from '../store/tx.ts';
 
 const ALBUM_MS = 60_000;
 
-/** Staff see in the ticket's trail that the resident does not know: they call or visit (design 6). */
+/** The account's errors as staff read them; the first that fits. */
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [/^(45015|45047|10706)/, '超过48小时没说话，或条数用完'],
+  [/^(43004|40003|10700|50005)/, '没有关注公众号'],
+  [/^(48002|10703|43019|62751|50001)/, '不收公众号消息'],
+  [/^43101|订阅通知/, '没有同意订阅通知'],
+  [/^[\p{Script=Han}]/u, ''],
+];
+const UNKNOWN = '公众号发不出去';
+
+/** Staff see that the resident does not know, and call or visit (design 6). */
 export async function unreached(tx: Tx, row: OutboxRow, why: string): Promise<void> {
-  const ticket =
-    row.ticket !== null && row.recipient.startsWith('conversation:') ? await tx.tickets.get(row.ticket) : null;
-  if (ticket) writeTrail(tx, ticket, { move: 'unreached', actor: SYSTEM, words: why }, ticket.node);
-  if (row.recipient.startsWith('node:')) await groupLost(tx, row);
+  if (row.recipient.startsWith('node:')) return groupLost(tx, row);
+  const conversation = conversationIn(row);
+  if (row.ticket === null || conversation === undefined) return;
+  const found = REASONS.find(([fits]) => fits.test(why));
+  const reason = found ? found[1] || why : UNKNOWN;
+  await missed(tx, row.ticket, { conversation, text: textOf(tx, row), why: reason });
+}
+
+/** A step of the plan has reached her. */
+export async function reachedBy(tx: Tx, row: OutboxRow, via: string): Promise<void> {
+  const conversation = conversationIn(row);
+  if (row.ticket !== null && conversation !== undefined) await reached(tx, row.ticket, conversation, via);
+}
+
+const conversationIn = ({ recipient }: OutboxRow) =>
+  recipient.startsWith('conversation:') ? recipient.slice('conversation:'.length) : undefined;
+
+function textOf(tx: Tx, row: OutboxRow): string {
+  const message: OutboundMessage = JSON.parse(tx.vault.open(row.payload, `outbox.payload:${row.key}`));
+  return message.text;
 }
 
 /**
@@ -29,7 +55,7 @@ async function groupLost(tx: Tx, row: OutboxRow): Promise<void> {
   const node = lost && picture.node(lost.node);
   if (!node) return;
   // 【上报】 is for the group that a ticket has climbed to; this one only hears of it.
-  const alertText = message.text.replace(/^【[^】]*】/, '【提醒】');
+  const alertText = message.text.replace(/^【(?!汇总)[^】]*】/, '【提醒】');
   const text = `${alertText}\n（${node.name}的工作群找不到了，请转告；换了群，请在新群里发：/绑定 绑定码）`;
   const crew = picture.crew(node.code).filter(({ accounts }) => accounts.length > 0);
   const above = picture.parent(node.code)?.code;
@@ -60,5 +86,6 @@ export async function askAgain(tx: Tx, row: MediaRow): Promise<void> {
   // Once for a whole album.
   const album = Math.floor(row.createdAt.getTime() / ALBUM_MS);
   const recipient = `conversation:${row.conversation}`;
-  tx.send({ key: `lost:${row.conversation}:${album}`, recipient, payload: { text } });
+  const ticket = row.ticket === null ? {} : { ticket: row.ticket };
+  tx.send({ key: `lost:${row.conversation}:${album}`, recipient, payload: { text, notice: 'reminder' }, ...ticket });
 }

@@ -2,6 +2,7 @@
 import { catalogue } from '../../flows/index.ts';
 import { CHANNEL as OFFICIAL_ACCOUNT } from '../channels/official-account/decode.ts';
 import { runCommand } from '../commands/index.ts';
+import { sameSound } from '../domain/neighbourhood/pinyin.ts';
 import type { EngineDeps } from '../engine/handle.ts';
 import type { Logger } from '../log.ts';
 import { emergencyNotice } from '../services/emergency-mode.ts';
@@ -17,6 +18,9 @@ export function engineDeps(log: Pick<Logger, 'error'>): EngineDeps {
     services,
     consentFlow: 'consent',
     menuFlow: 'menu',
+    callOfferFlow: 'call-offer',
+    personFlow: 'person',
+    sameSound,
     always: { 菜单: 'menu', 我的: 'mine', '0': 'person', 〇: 'person', 零: 'person' },
     guess,
     danger,

@@ -31,7 +31,7 @@ export async function health(store: Store, o: { gateway: boolean | undefined; ac
 }
 
 export async function waitingRows(tx: Tx): Promise<number> {
-  return (await tx.db()).countBy(Outbox, { status: In(['waiting', 'sending']) });
+  return (await tx.db()).countBy(Outbox, { status: In(['waiting', 'sending', 'held']) });
 }
 
 export async function calendarKnown(tx: Tx): Promise<boolean> {

@@ -2,7 +2,7 @@
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import type { Neighbourhood, StaffMember } from '../domain/neighbourhood/model.ts';
 import type { OutboundMessage } from '../engine/messages.ts';
-import type { Resolve } from '../workers/deliver.ts';
+import type { Resolve } from '../workers/job.ts';
 import { readMedia } from '../workers/media.ts';
 
 const GROUP_CHANNEL = 'wechaty';
@@ -15,15 +15,33 @@ export const resolveRecipient: Resolve = async (tx, recipient, message) => {
   if ('why' in chat) return { kind: 'waiting', why: chat.why };
   const files = message.media ? await readMedia(tx, message.media) : [];
   const { channel, externalId } = chat;
-  const spoken = mentioned(picture, channel, message, kind === 'node' ? picture.crew(id) : []);
-  return { kind: 'chat', channel, externalId, message: { ...spoken, files } };
+  const node = kind === 'node' || kind === 'photos' ? id : undefined;
+  const spoken = mentioned(picture, channel, message, node === undefined ? [] : boundCrew(picture, channel, node));
+  const room = node === undefined ? undefined : sharers(picture, node);
+  return { kind: 'chat', channel, externalId, message: { ...spoken, files }, ...(room && { room }) };
 };
+
+/** Every node whose alerts go to the same group, the group's own first. */
+function sharers(picture: Neighbourhood, code: string): string[] {
+  const group = picture.workGroup(code);
+  const codes = picture.allNodes.map((node) => node.code).filter((other) => picture.workGroup(other) === group);
+  const own = picture.node(group?.node ?? '')?.code;
+  return [...(own ? [own] : []), ...codes.filter((other) => other !== own)].map((other) => `node:${other}`);
+}
+
+/** The node's people or, where none of them has bound an account, the nearest above who have. */
+function boundCrew(picture: Neighbourhood, channel: string, code: string): StaffMember[] {
+  const isBound = ({ accounts }: StaffMember) => accounts.some((account) => account.channel === channel);
+  const crews = picture.path(code).map((node) => picture.crew(node.code));
+  return crews.find((crew) => crew.some(isBound)) ?? [];
+}
 
 type Chat = { channel: string; externalId: string } | { why: string };
 
 function findChat(picture: Neighbourhood, kind: string, id: string): Chat {
   switch (kind) {
-    case 'node': {
+    case 'node':
+    case 'photos': {
       const group = picture.workGroup(id);
       return group ?? { why: 'no work group is bound' };
     }
@@ -40,7 +58,7 @@ function findChat(picture: Neighbourhood, kind: string, id: string): Chat {
   }
 }
 
-/** Person ids become accounts; whoever has bound none is named in words, and the node's crew is mentioned instead. */
+/** Person ids become accounts; whoever has bound none is named in words, and the crew is mentioned instead. */
 function mentioned(
   picture: Neighbourhood,
   channel: string,

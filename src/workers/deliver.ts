@@ -5,50 +5,20 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { In } from 'typeorm';
-import type { Clock } from '../clock.ts';
-import type { Channel, OutboundMessage, ResolvedMessage, SendResult } from '../engine/messages.ts';
+import type { SendResult } from '../engine/messages.ts';
 import { Outbox, type OutboxRow } from '../store/entities/messaging.ts';
-import { dueRows } from '../store/outbox.ts';
 import type { Tx } from '../store/tx.ts';
-import type { Store } from '../store/unit-of-work.ts';
+import { AWAY, type DeliveryOptions, type Job, MAYBE_SENT } from './job.ts';
+import { lease } from './lease.ts';
 import { type Loop, loop } from './loop.ts';
-
-/** Where a row goes right now. `waiting`: nowhere yet (no group is bound); it costs no try. */
-export type Resolved =
-  | { kind: 'chat'; channel: string; externalId: string; message: ResolvedMessage }
-  | { kind: 'waiting'; why: string };
-export type Resolve = (tx: Tx, recipient: string, message: OutboundMessage) => Promise<Resolved>;
+import { learn } from './plan.ts';
 
 /** So many at once: a platform that answers late must not hold up what goes to another (contract: alerts within 3 s). */
 const LANES = 64;
-const LEASE_MS = 60_000;
 const GRACE_MS = 3000;
-const AWAY_MS = 3000;
-const UNBOUND_MS = 60_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 /** About a day of tries. */
 const MOST_ATTEMPTS = 300;
-const RESENT = '（重发）';
-
-interface Job {
-  row: OutboxRow;
-  channel: Channel;
-  externalId: string;
-  message: ResolvedMessage;
-  /** An earlier try may have arrived. */
-  resent: boolean;
-}
-
-export interface DeliveryOptions {
-  store: Store;
-  clock: Clock;
-  channels: readonly Channel[];
-  resolve: Resolve;
-  /** The row will not arrive: the ticket's trail says so. */
-  unreached(tx: Tx, row: OutboxRow, why: string): Promise<void>;
-  onSettled(channel: string, outcome: SendResult['kind']): void;
-  log: { error(fields: object, message: string): void; warn(fields: object, message: string): void };
-}
 
 export interface Delivery extends Loop {
   recover(): Promise<void>;
@@ -72,7 +42,9 @@ export function deliveryWorker(o: DeliveryOptions): Delivery {
 
   async function carry(job: Job): Promise<void> {
     try {
-      await settle(job, await send(job));
+      const result = await send(job);
+      o.onSettled(job.channel.name, result.kind);
+      await o.store.inTransaction((tx) => settle(tx, o, job, result));
     } catch (error) {
       o.log.error({ err: error }, 'what became of a message could not be stored: it goes again');
     } finally {
@@ -85,29 +57,14 @@ export function deliveryWorker(o: DeliveryOptions): Delivery {
     await Promise.all(underWay.values());
   }
 
-  async function send({ channel, externalId, message }: Job): Promise<SendResult> {
+  async function send({ channel, externalId, message, notice }: Job): Promise<SendResult> {
     try {
-      return await channel.send(externalId, message);
+      const asked = notice ? channel.notify?.(externalId, notice) : channel.send(externalId, message);
+      return (await asked) ?? { kind: 'unreachable', why: 'no notices here' };
     } catch (error) {
       o.log.error({ err: error, channel: channel.name }, 'a channel threw instead of answering');
       return { kind: 'retry', why: 'the channel failed' };
     }
-  }
-
-  async function settle({ row, channel, resent }: Job, result: SendResult): Promise<void> {
-    o.onSettled(channel.name, result.kind);
-    await o.store.inTransaction(async (tx) => {
-      const exhausted = result.kind === 'retry' && row.attempts + 1 >= MOST_ATTEMPTS;
-      const db = await tx.db();
-      if (result.kind === 'retry' && !exhausted) {
-        await db.update(Outbox, { seq: row.seq }, retried(row, result, tx.now, resent));
-        return;
-      }
-      const status = result.kind === 'retry' ? 'failed' : result.kind;
-      const why = result.kind === 'sent' ? null : result.why;
-      await db.update(Outbox, { seq: row.seq }, { status, why, settledAt: tx.now, leasedUntil: null });
-      if (why !== null) await o.unreached(tx, row, why);
-    });
   }
 
   return {
@@ -141,57 +98,43 @@ export function deliveryWorker(o: DeliveryOptions): Delivery {
   };
 }
 
-/** The oldest unsettled row of each recipient that is due, as jobs; rows that cannot go now are put off. */
-async function lease(
-  tx: Tx,
-  o: DeliveryOptions,
-  most: number,
-  underWay: { has(seq: number): boolean },
-): Promise<{ jobs: Job[]; looked: number }> {
-  const db = await tx.db();
-  const now = tx.now.getTime();
-  const rows = await dueRows(tx, most);
-  const jobs: Job[] = [];
-  for (const row of rows) {
-    const leasedUntil = new Date(now + LEASE_MS);
-    if (underWay.has(row.seq)) {
-      // Nine photos can take longer than a lease.
-      await db.update(Outbox, { seq: row.seq }, { leasedUntil });
-      continue;
-    }
-    const message = open(tx, row);
-    if (!message) {
-      o.log.error({ seq: row.seq }, 'an outbox row cannot be opened: was MULIN_SECRET_KEY changed?');
-      await db.update(Outbox, { seq: row.seq }, { status: 'failed', why: 'cannot be opened', settledAt: tx.now });
-      continue;
-    }
-    const to = await o.resolve(tx, row.recipient, message);
-    const channel = to.kind === 'chat' ? o.channels.find(({ name }) => name === to.channel) : undefined;
-    if (to.kind === 'waiting' || !channel?.ready) {
-      const why = row.why === MAYBE_SENT ? MAYBE_SENT : to.kind === 'waiting' ? to.why : AWAY;
-      const pause = to.kind === 'waiting' ? UNBOUND_MS : AWAY_MS;
-      await db.update(Outbox, { seq: row.seq }, { why, notBefore: new Date(now + pause) });
-      continue;
-    }
-    const resent = row.status === 'sending' || row.why === MAYBE_SENT;
-    await db.update(Outbox, { seq: row.seq }, { status: 'sending', leasedUntil });
-    const text = resent && to.message.text !== '' ? `${to.message.text}${RESENT}` : to.message.text;
-    jobs.push({ row, channel, externalId: to.externalId, message: { ...to.message, text }, resent });
+/** The outcome of one try, and what follows from it. */
+async function settle(tx: Tx, o: DeliveryOptions, job: Job, result: SendResult): Promise<void> {
+  const { row, channel, resent } = job;
+  await learn(tx, job, result);
+  if (result.kind === 'retry' && !isEnough(job, result)) return update(tx, row, retried(row, result, tx.now, resent));
+  const why = result.kind === 'sent' ? null : result.why;
+  if (why !== null && channel.cost && !job.notice) {
+    // The plan's next step, at once.
+    return update(tx, row, {
+      status: 'waiting',
+      step: 'notice',
+      attempts: 0,
+      why,
+      leasedUntil: null,
+      notBefore: tx.now,
+    });
   }
-  return { jobs, looked: rows.length };
+  const status = result.kind === 'retry' ? 'failed' : result.kind;
+  const sent = result.kind === 'sent' && { step: result.via ?? row.step, platformId: result.platformId ?? null };
+  await update(tx, row, { status, why, settledAt: tx.now, leasedUntil: null, ...sent });
+  if (row.step === 'digest' || row.step === 'photos') {
+    const db = await tx.db();
+    await db.update(Outbox, { digest: row.key, status: 'combined' }, { status, why, settledAt: tx.now });
+  }
+  if (why !== null) await o.unreached(tx, row, why);
+  else if (result.kind === 'sent') await o.told(tx, row, result.via ?? 'message');
 }
 
-/** Undefined when it was sealed with another key or altered: one such row must not keep the others waiting. */
-function open(tx: Tx, { key, payload }: OutboxRow): OutboundMessage | undefined {
-  try {
-    return JSON.parse(tx.vault.open(payload, `outbox.payload:${key}`));
-  } catch {
-    return undefined;
-  }
+/** Where a platform counts messages, one that may have arrived twice is not said a third time (official-account.md 8). */
+function isEnough({ row, channel, resent }: Job, result: SendResult & { kind: 'retry' }): boolean {
+  if (row.attempts + 1 >= (result.most ?? MOST_ATTEMPTS)) return true;
+  return channel.cost !== undefined && resent && result.maybeSent === true;
 }
 
-const AWAY = 'channel away';
-const MAYBE_SENT = 'no answer came; it may have arrived';
+async function update(tx: Tx, { seq }: OutboxRow, set: Partial<OutboxRow>): Promise<void> {
+  await (await tx.db()).update(Outbox, { seq }, set);
+}
 
 function retried(
   row: OutboxRow,

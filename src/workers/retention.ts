@@ -16,7 +16,7 @@ export async function forgetOld(tx: Tx): Promise<void> {
   const before = (days: number) => LessThan(new Date(tx.now.getTime() - days * DAY_MS));
   const db = await tx.db();
   await db.delete(Inbox, { receivedAt: before(MESSAGES_DAYS) });
-  await db.delete(Outbox, { settledAt: before(MESSAGES_DAYS), status: Not(In(['waiting', 'sending'])) });
+  await db.delete(Outbox, { settledAt: before(MESSAGES_DAYS), status: Not(In(['waiting', 'sending', 'held'])) });
   await db.delete(BindingCode, { expiresAt: before(MESSAGES_DAYS) });
   const loose = await db.find(Media, {
     where: { ticket: IsNull(), createdAt: before(LOOSE_MEDIA_DAYS) },

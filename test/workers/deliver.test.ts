@@ -2,7 +2,8 @@
 import { expect } from 'chai';
 import type { Channel, OutboundMessage, SendResult } from '../../src/engine/messages.ts';
 import type { OutboxRow } from '../../src/store/entities/messaging.ts';
-import { deliveryWorker, type Resolved } from '../../src/workers/deliver.ts';
+import { deliveryWorker } from '../../src/workers/deliver.ts';
+import type { Resolved } from '../../src/workers/job.ts';
 import { type OpenStore, openStore } from '../store/support.ts';
 
 interface Sent {
@@ -75,6 +76,11 @@ describe('delivery', () => {
         if (channel === 'nowhere') return { kind: 'waiting', why: 'no group' };
         return { kind: 'chat', channel, externalId, message: { ...message, mentions: [], files: [] } };
       },
+      quietUntil: async () => undefined,
+      groupRate: async () => 20,
+      urgent: async () => false,
+      notice: async () => undefined,
+      told: async () => undefined,
       unreached: async (_tx, row: OutboxRow) => void lost.push(row.key),
       onSettled: () => {
         for (const each of settled) each();

@@ -2,7 +2,8 @@
 import type { Clock } from '../../clock.ts';
 import type { SendResult } from '../../engine/messages.ts';
 import { ApiRefused, type Call, type HttpOptions, type Json, RetryLater, readBytes, readJson, send } from './call.ts';
-import { MAX_TEXT_BYTES, splitBytes } from './encode.ts';
+import { lookUp } from './codes.ts';
+import { fitBytes, MAX_TEXT_BYTES, splitBytes } from './encode.ts';
 import { type Token, TokenKeeper, type TokenStore } from './token.ts';
 import { withoutIllegal } from './xml.ts';
 
@@ -13,6 +14,8 @@ export interface WechatClientOptions {
   log?: { warn(fields: object, message: string): void };
   /** For metrics: the API's path, `ok`, an error code or what failed, and how long it took. */
   onCall?: (name: string, outcome: string, ms: number) => void;
+  /** The platform refuses for a reason that staff or the operator must mend (code table: `tell`). */
+  onTrouble?: (errcode: number, tell: string) => void;
   timeoutMs?: number;
 }
 
@@ -36,11 +39,16 @@ const QR_SECONDS = 2_592_000;
 const NO_MENU = 46003;
 /** How long a refused token holds everything back. */
 const PAUSE_MS = 60_000;
+const WRONG_SECRET = 40125;
+const DAY_MS = 24 * 3600_000;
+const SHANGHAI_MS = 8 * 3600_000;
 
 export class WechatClient {
   readonly #options: WechatClientOptions;
   readonly #tokens: TokenKeeper;
   #pausedUntil = 0;
+  /** Calls whose day's quota is used up, until when. */
+  readonly #usedUp = new Map<string, number>();
 
   constructor(options: WechatClientOptions) {
     this.#options = options;
@@ -52,16 +60,28 @@ export class WechatClient {
     return this.#options.clock.now().getTime() >= this.#pausedUntil;
   }
 
-  /** As many messages as its length needs. When a later piece fails, a repetition would say the first again: `maybeSent`. */
-  async sendText(openid: string, text: string, maxBytes = MAX_TEXT_BYTES): Promise<SendResult> {
-    const pieces = splitBytes(withoutIllegal(text), maxBytes);
-    if (pieces.length === 0) return { kind: 'failed', why: 'nothing to say' };
-    for (const [at, piece] of pieces.entries()) {
-      const result = await this.#sendPiece(openid, piece, maxBytes);
-      if (result.kind === 'retry' && at > 0) return { ...result, maybeSent: true };
+  /**
+   * As many messages as its length needs. When a later piece fails, a repetition would say the first again: `maybeSent`.
+   * `spare`: so many more may be sent where the platform finds a piece too long; then it is cut.
+   */
+  async sendText(openid: string, text: string, spare = Number.POSITIVE_INFINITY): Promise<SendResult> {
+    const waiting = splitBytes(withoutIllegal(text), MAX_TEXT_BYTES).map((piece) => ({ piece, max: MAX_TEXT_BYTES }));
+    if (waiting.length === 0) return { kind: 'failed', why: 'nothing to say' };
+    let [took, more] = [0, spare];
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const result = await this.#sendPiece(openid, next.piece);
+      if (result === 'too long') {
+        const { smaller, extra } = halves(next, more);
+        more -= extra;
+        waiting.unshift(...smaller);
+        if (smaller.length === 0) return { kind: 'failed', why: 'too long, however short' };
+        continue;
+      }
+      if (result.kind === 'retry' && took > 0) return { ...result, maybeSent: true };
       if (result.kind !== 'sent') return result;
+      took += 1;
     }
-    return { kind: 'sent' };
+    return { kind: 'sent', took };
   }
 
   /** Uploads (kept three days by the platform), then sends. */
@@ -71,17 +91,28 @@ export class WechatClient {
     bytes: Uint8Array,
     name: string,
   ): Promise<SendResult> {
+    const first = await this.#sendUpload(openid, kind, bytes, name);
+    // The platform has lost the file between two calls: once more.
+    return first === 'lost' ? asResult(await this.#sendUpload(openid, kind, bytes, name)) : first;
+  }
+
+  async #sendUpload(openid: string, kind: string, bytes: Uint8Array, name: string): Promise<SendResult | 'lost'> {
     let mediaId: unknown;
     try {
       const form = new FormData();
       form.set('media', new Blob([Uint8Array.from(bytes)]), name);
-      mediaId = (await this.#call({ path: '/cgi-bin/media/upload', query: { type: kind }, form })).media_id;
+      mediaId = (await this.call({ path: '/cgi-bin/media/upload', query: { type: kind }, form })).media_id;
     } catch (error) {
       const result = asSendResult(error);
       // An upload that may have arrived has reached nobody yet.
       return result.kind === 'retry' ? { ...result, maybeSent: false } : result;
     }
-    return this.#customSend({ touser: openid, msgtype: kind, [kind]: { media_id: mediaId } });
+    try {
+      await this.call(customSend({ touser: openid, msgtype: kind, [kind]: { media_id: mediaId } }));
+      return { kind: 'sent' };
+    } catch (error) {
+      return error instanceof ApiRefused && error.entry.action === 'upload-again' ? 'lost' : asSendResult(error);
+    }
   }
 
   /** By media_id only, never by an address from a message. Throws RetryLater while it is worth asking again. */
@@ -92,7 +123,8 @@ export class WechatClient {
     } catch (error) {
       if (!(error instanceof ApiRefused)) throw error;
       const { action, afterMs } = error.entry;
-      if (action === 'fix-input' || action === 'unreachable') return { gone: error.message };
+      if (action === 'fix-input' || action === 'unreachable' || action === 'upload-again')
+        return { gone: error.message };
       throw new RetryLater(error.message, { afterMs });
     }
   }
@@ -105,18 +137,18 @@ export class WechatClient {
         : { action_name: 'QR_STR_SCENE', expire_seconds: QR_SECONDS }),
       action_info: { scene: { scene_str: scene } },
     };
-    const { ticket, url } = await this.#call({ path: '/cgi-bin/qrcode/create', json });
+    const { ticket, url } = await this.call({ path: '/cgi-bin/qrcode/create', json });
     return { ticket: String(ticket), url: String(url) };
   }
 
   async createMenu(buttons: readonly MenuButton[]): Promise<void> {
-    await this.#call({ path: '/cgi-bin/menu/create', json: { button: buttons } });
+    await this.call({ path: '/cgi-bin/menu/create', json: { button: buttons } });
   }
 
   /** The menu set by the API, as it stands; undefined where there is none. */
   async getMenu(): Promise<readonly MenuButton[] | undefined> {
     try {
-      const { menu } = await this.#call({ path: '/cgi-bin/menu/get' });
+      const { menu } = await this.call({ path: '/cgi-bin/menu/get' });
       return (menu as { button?: MenuButton[] } | undefined)?.button;
     } catch (error) {
       if (error instanceof ApiRefused && error.errcode === NO_MENU) return undefined;
@@ -126,30 +158,21 @@ export class WechatClient {
 
   /** The addresses that callbacks come from. */
   async callbackIps(): Promise<string[]> {
-    const { ip_list } = await this.#call({ path: '/cgi-bin/getcallbackip' });
+    const { ip_list } = await this.call({ path: '/cgi-bin/getcallbackip' });
     return Array.isArray(ip_list) ? ip_list.map(String) : [];
   }
 
-  async #sendPiece(openid: string, piece: string, maxBytes: number): Promise<SendResult> {
+  async #sendPiece(openid: string, piece: string): Promise<SendResult | 'too long'> {
     try {
-      await this.#call(customSend({ touser: openid, msgtype: 'text', text: { content: piece } }));
+      await this.call(customSend({ touser: openid, msgtype: 'text', text: { content: piece } }));
       return { kind: 'sent' };
     } catch (error) {
-      const tooLong = error instanceof ApiRefused && error.entry.action === 'split' && maxBytes > SMALLEST_PIECE;
-      return tooLong ? this.sendText(openid, piece, maxBytes / 2) : asSendResult(error);
+      return error instanceof ApiRefused && error.entry.action === 'split' ? 'too long' : asSendResult(error);
     }
   }
 
-  async #customSend(json: Json): Promise<SendResult> {
-    try {
-      await this.#call(customSend(json));
-      return { kind: 'sent' };
-    } catch (error) {
-      return asSendResult(error);
-    }
-  }
-
-  #call(call: Call): Promise<Json> {
+  /** Throws ApiRefused, RetryLater. */
+  call(call: Call): Promise<Json> {
     return this.#withToken(call, readJson);
   }
 
@@ -170,7 +193,7 @@ export class WechatClient {
     token: string | undefined,
     read: (response: Response, http: HttpOptions) => Promise<T>,
   ): Promise<T> {
-    this.#refuseWhilePaused();
+    this.#refuseWhilePaused(call.path);
     const { config, timeoutMs, onCall } = this.#options;
     const http = {
       base: config.apiBase,
@@ -201,20 +224,42 @@ export class WechatClient {
     return { token: access_token, expiresAt: new Date(this.#options.clock.now().getTime() + lifetimeMs) };
   }
 
-  #refuseWhilePaused(): void {
-    const leftMs = this.#pausedUntil - this.#options.clock.now().getTime();
+  #refuseWhilePaused(path: string): void {
+    const now = this.#options.clock.now().getTime();
+    const leftMs = Math.max(this.#pausedUntil, this.#usedUp.get(path) ?? 0) - now;
     if (leftMs > 0) throw new RetryLater('calls are paused until the operator has acted', { afterMs: leftMs });
   }
 
   /** A token call that is refused for its token means a wrong secret (8): the operator's turn as well. */
   #pauseIfToldTo(path: string, isTokenCall: boolean, error: unknown): void {
     if (!(error instanceof ApiRefused)) return;
-    const { action, afterMs } = error.entry;
-    const pauseMs = action === 'stop' ? afterMs : isTokenCall && action === 'refresh-token' ? PAUSE_MS : undefined;
-    if (pauseMs === undefined) return;
-    this.#pausedUntil = this.#options.clock.now().getTime() + pauseMs;
-    this.#options.log?.warn({ path, errcode: error.errcode }, `WeChat refuses our calls: ${error.message}`);
+    const { action, afterMs, tell } = error.entry;
+    const now = this.#options.clock.now().getTime();
+    const wrongSecret = isTokenCall && action === 'refresh-token';
+    const pauseMs = action === 'stop' ? afterMs : wrongSecret ? PAUSE_MS : undefined;
+    if (pauseMs !== undefined) this.#pausedUntil = now + pauseMs;
+    if (action === 'quota') this.#usedUp.set(path, tomorrow(now));
+    const telling = wrongSecret ? lookUp(WRONG_SECRET).tell : tell;
+    if (telling !== undefined) this.#options.onTrouble?.(error.errcode, telling);
+    if (telling !== undefined || action === 'fix-input') {
+      this.#options.log?.warn({ path, errcode: error.errcode }, `WeChat refuses our calls: ${error.message}`);
+    }
   }
+}
+
+/** A piece that was refused for its length, as two where there is room for one more message, else cut. */
+function halves({ piece, max }: { piece: string; max: number }, spare: number) {
+  const half = max / 2;
+  if (half < SMALLEST_PIECE) return { smaller: [], extra: 0 };
+  const pieces = splitBytes(piece, half);
+  const fits = pieces.length - 1 <= spare;
+  const texts = fits ? pieces : [`${fitBytes(piece, half - 3)}…`];
+  return { smaller: texts.map((text) => ({ piece: text, max: half })), extra: fits ? pieces.length - 1 : 0 };
+}
+
+/** Quotas are counted by the day in Shanghai; a few minutes late rather than early. */
+function tomorrow(now: number): number {
+  return (Math.floor((now + SHANGHAI_MS) / DAY_MS) + 1) * DAY_MS - SHANGHAI_MS + 5 * 60_000;
 }
 
 function customSend(json: Json): Call {
@@ -232,26 +277,31 @@ async function readMedia(response: Response, http: HttpOptions): Promise<Downloa
   return bytes === undefined ? { gone: 'larger than 12 MB' } : { bytes, mediaType };
 }
 
-function asSendResult(error: unknown): SendResult {
+const asResult = (result: SendResult | 'lost'): SendResult =>
+  result === 'lost' ? { kind: 'failed', why: 'the platform does not keep the file' } : result;
+
+/** What an outbox row does about an error of a sending call. */
+export function asSendResult(error: unknown): SendResult {
   if (error instanceof RetryLater) {
     const { message: why, afterMs, maybeSent } = error;
     return { kind: 'retry', why, ...(afterMs !== undefined && { afterMs }), ...(maybeSent && { maybeSent }) };
   }
   if (!(error instanceof ApiRefused)) return { kind: 'retry', why: error instanceof Error ? error.name : 'unknown' };
   const { message: why, entry } = error;
+  const { afterMs, most, closes } = entry;
   switch (entry.action) {
+    case 'ok':
+      return { kind: 'sent' };
     case 'unreachable':
-      return { kind: 'unreachable', why };
+      return { kind: 'unreachable', why, ...(closes && { closes }) };
     case 'retry':
     case 'quota':
-      return { kind: 'retry', why, ...(entry.afterMs !== undefined && { afterMs: entry.afterMs }) };
+      return { kind: 'retry', why, ...(afterMs !== undefined && { afterMs }), ...(most !== undefined && { most }) };
     case 'refresh-token':
       return { kind: 'retry', why, afterMs: PAUSE_MS };
     case 'stop':
       // A banned API stays closed: another way may be open. All else waits for the operator.
-      return entry.afterMs === undefined
-        ? { kind: 'unreachable', why }
-        : { kind: 'retry', why, afterMs: entry.afterMs };
+      return afterMs === undefined ? { kind: 'unreachable', why } : { kind: 'retry', why, afterMs };
     default:
       return { kind: 'failed', why };
   }

@@ -15,9 +15,10 @@ import type {
 import type { WechatClient } from './client.ts';
 import { MessageCrypt, NotFromPlatform } from './crypt.ts';
 import { CHANNEL, type Decoded, decode } from './decode.ts';
-import { envelope, textReply } from './encode.ts';
+import { envelope, MAX_TEXT_BYTES, splitBytes, textReply } from './encode.ts';
+import type { Notices } from './notices.ts';
 import { type Mode, openBody, parameter, verifyUrl } from './verify.ts';
-import { Malformed } from './xml.ts';
+import { Malformed, withoutIllegal } from './xml.ts';
 
 export interface CallbackOptions {
   config: { appId: string; token: string; encodingAesKey?: string; mode: Mode };
@@ -197,28 +198,36 @@ const MEDIA_KINDS: ReadonlyMap<string, 'image' | 'voice' | 'video'> = new Map([
 ]);
 
 /** The way out. */
-export function accountChannel(client: Sending): Channel {
+export function accountChannel(client: Sending, notices?: Notices): Channel {
   return {
     name: CHANNEL,
     get ready() {
       return client.ready;
     },
     send: (recipient, message) => sendAll(client, recipient, message),
+    cost: ({ text, files }) => splitBytes(withoutIllegal(text), MAX_TEXT_BYTES).length + files.length,
+    ...(notices && { notify: notices.send, template: notices.template }),
   };
 }
 
 /** The text, then the files. What fails after something arrived would say that again when repeated: `maybeSent`. */
-async function sendAll(client: Sending, recipient: string, { text, files }: ResolvedMessage): Promise<SendResult> {
+async function sendAll(
+  client: Sending,
+  recipient: string,
+  { text, files, spare }: ResolvedMessage,
+): Promise<SendResult> {
   const steps: (() => Promise<SendResult>)[] = files.map((file) => async () => {
     const kind = MEDIA_KINDS.get(file.mediaType);
     if (kind === undefined) return { kind: 'failed', why: `the account cannot send ${file.mediaType}` };
     return client.sendMedia(recipient, kind, file.bytes, file.name);
   });
-  if (text.trim() !== '' || steps.length === 0) steps.unshift(() => client.sendText(recipient, text));
+  if (text.trim() !== '' || steps.length === 0) steps.unshift(() => client.sendText(recipient, text, spare));
+  let took = 0;
   for (const [at, step] of steps.entries()) {
     const result = await step();
     if (result.kind === 'retry' && at > 0) return { ...result, maybeSent: true };
     if (result.kind !== 'sent') return result;
+    took += result.took ?? 1;
   }
-  return { kind: 'sent' };
+  return { kind: 'sent', via: 'message', took };
 }

@@ -34,7 +34,7 @@ import { newPerson, openField, sealField, withPhone } from '../people/person.ts'
 import type { EmergencyKind } from './emergency.ts';
 import type { ImportData, ImportStaff } from './import-file.ts';
 import type { Existing } from './import-rules.ts';
-import { MAP, PICTURE, RULES, WORKING_HOURS } from './load.ts';
+import { DELIVERY_RULES, MAP, PICTURE, RULES, WORKING_HOURS } from './load.ts';
 
 export interface Applied {
   changed: boolean;
@@ -89,7 +89,9 @@ export async function applyImport(tx: Tx, data: ImportData): Promise<Applied> {
   const hours = data.workingHours && { name: WORKING_HOURS, value: JSON.stringify(data.workingHours) };
   const rules = Object.keys(data.rules).length > 0 ? [{ name: RULES, value: JSON.stringify(data.rules) }] : [];
   const map = data.map ? [{ name: MAP, value: JSON.stringify(data.map) }] : [];
-  count(await sync(db, Setting, [...(hours ? [hours] : []), ...rules, ...map], false));
+  const sending = Object.keys(data.delivery).length > 0;
+  const delivery = sending ? [{ name: DELIVERY_RULES, value: JSON.stringify(data.delivery) }] : [];
+  count(await sync(db, Setting, [...(hours ? [hours] : []), ...rules, ...map, ...delivery], false));
   count(await sync(db, UnitEntity, data.units.map(spread), whole));
 
   count(await sync(db, EmergencyKindEntity, data.emergencyKinds.map(kindRow), false));

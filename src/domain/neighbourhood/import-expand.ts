@@ -5,7 +5,6 @@ import { expandEmergency } from './import-emergency.ts';
 import type { ImportData } from './import-file.ts';
 import type { fileShape } from './import-shapes.ts';
 import type { Place } from './model.ts';
-import type { TicketRules } from './ticket-rules.ts';
 
 type Content = z.infer<typeof fileShape>;
 export type Estate = Content['estates'][number];
@@ -56,12 +55,15 @@ export function expand(files: readonly Content[]): ImportData {
     map: files.find((file) => file.map)?.map ?? null,
     units: files.flatMap((file) => file.units.map(({ hours = null, ...unit }) => ({ ...unit, hours }))),
     rules: withoutGaps(files.find((file) => file.rules)?.rules ?? {}),
+    delivery: withoutGaps(files.find((file) => file.delivery)?.delivery ?? {}),
   };
 }
 
 /** Only what is written: the rest keeps what holds without data. */
-function withoutGaps(rules: NonNullable<Content['rules']>): Partial<TicketRules> {
-  return Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined));
+function withoutGaps<Rules extends object>(rules: Rules): { [Name in keyof Rules]?: Exclude<Rules[Name], undefined> } {
+  return Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Rules]?: Exclude<Rules[Name], undefined>;
+  };
 }
 
 /** An estate's buildings, each block with what it inherits from the estate. */

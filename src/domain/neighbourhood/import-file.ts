@@ -7,6 +7,7 @@
 
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import type { DeliveryData } from './delivery-rules.ts';
 import type { EmergencyImport } from './import-emergency.ts';
 import { expand } from './import-expand.ts';
 import { crossErrors, type Existing } from './import-rules.ts';
@@ -45,6 +46,7 @@ export interface ImportData extends EmergencyImport {
   map: MapRules | null;
   units: Unit[];
   rules: Partial<TicketRules>;
+  delivery: Partial<DeliveryData>;
 }
 
 export interface ImportFile {

@@ -91,6 +91,7 @@ function doubles({ files, report }: Known): void {
     if (file.content.map) once(file, ['map'], '位置', 'map');
     for (const [i, unit] of file.content.units.entries()) once(file, ['units', i, 'name'], '单位', unit.name);
     if (file.content.rules) once(file, ['rules'], '办理规则', 'rules');
+    if (file.content.delivery) once(file, ['delivery'], '通知规则', 'delivery');
   }
 }
 

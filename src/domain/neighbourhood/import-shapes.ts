@@ -184,6 +184,30 @@ const days = z
   .regex(/^[1-9][0-9]{0,2}$/, { error: '写天数，如 60' })
   .transform(Number);
 
+const clock = '([01][0-9]|2[0-3]):[0-5][0-9]';
+const NONE = '不设';
+
+const delivery = z.strictObject({
+  groupRate: z
+    .string()
+    .regex(/^([5-9]|[1-5][0-9]|60)$/, { error: '写 5 到 60 的整数（条/分钟）' })
+    .transform(Number)
+    .optional(),
+  quietHours: z
+    .string()
+    .regex(new RegExp(`^(${clock}-${clock}|${NONE})$`), {
+      error: "写成 '21:30-07:30'，要加引号；不要安静时段就写 不设",
+    })
+    .transform((value) => (value === NONE ? null : value))
+    .optional(),
+  quietGroups: yesNo.optional(),
+  digestAt: z
+    .string()
+    .regex(new RegExp(`^(${clock}|${NONE})$`), { error: "写成 '08:30'，要加引号；不要每日汇总就写 不设" })
+    .transform((value) => (value === NONE ? null : value))
+    .optional(),
+});
+
 const rules = z.strictObject({
   askLongest: time.optional(),
   askAgain: time.optional(),
@@ -220,6 +244,7 @@ export const fileShape = z.strictObject({
   map: map.optional(),
   units: z.array(unit).default([]),
   rules: rules.optional(),
+  delivery: delivery.optional(),
   ...emergencySections,
 });
 

@@ -39,6 +39,7 @@ export const PICTURE = 'neighbourhood';
 export const WORKING_HOURS = 'working-hours';
 export const MAP = 'map';
 export const RULES = 'ticket-rules';
+export const DELIVERY_RULES = 'delivery-rules';
 const OFFICE_HOURS: WorkingHours = { periods: ['08:30-12:00', '13:30-17:30'] };
 
 export function neighbourhood(tx: Tx): Promise<Neighbourhood> {
@@ -49,6 +50,7 @@ async function load(db: EntityManager, vault: Vault, revision: number): Promise<
   const hours = await db.findOneBy(Setting, { name: WORKING_HOURS });
   const map = await db.findOneBy(Setting, { name: MAP });
   const rules = await db.findOneBy(Setting, { name: RULES });
+  const delivery = await db.findOneBy(Setting, { name: DELIVERY_RULES });
   return new Neighbourhood({
     revision,
     nodes: (await db.find(NodeEntity)) as Node[],
@@ -68,6 +70,7 @@ async function load(db: EntityManager, vault: Vault, revision: number): Promise<
     duties: await db.find(DutyEntity, { order: { createdAt: 'DESC' } }),
     units: (await db.find(UnitEntity)) as Unit[],
     ...(rules && { rules: JSON.parse(rules.value) }),
+    ...(delivery && { delivery: JSON.parse(delivery.value) }),
   });
 }
 

@@ -6,6 +6,7 @@
  * `mulin` command has just written beside the running bot. Pure: rules over data, no database.
  */
 
+import { DELIVERY, type DeliveryData } from './delivery-rules.ts';
 import type { Emergency, EmergencyKind } from './emergency.ts';
 import type { Area } from './geometry.ts';
 import type { HolidayHours } from './opening.ts';
@@ -198,6 +199,7 @@ export interface NeighbourhoodRows {
   duties?: readonly Duty[];
   units?: readonly Unit[];
   rules?: Partial<TicketRules>;
+  delivery?: Partial<DeliveryData>;
   map?: MapRules;
   emergencyKinds?: readonly EmergencyKind[];
   /** Those that are on. */
@@ -226,6 +228,7 @@ export class Neighbourhood {
   readonly duties: readonly Duty[];
   readonly units: readonly Unit[];
   readonly rules: TicketRules;
+  readonly delivery: DeliveryData;
   private readonly nodes: Map<string, Node>;
   private readonly rows: NeighbourhoodRows;
 
@@ -238,6 +241,7 @@ export class Neighbourhood {
     this.duties = rows.duties ?? [];
     this.units = rows.units ?? [];
     this.rules = { ...TICKET_RULES, ...rows.rules };
+    this.delivery = { ...DELIVERY, ...rows.delivery };
     this.nodes = new Map(rows.nodes.map((node) => [node.code, node]));
     this.places = new Map(rows.places.map((place) => [place.id, place]));
     this.categories = new Map(rows.categories.map((category) => [category.id, category]));

@@ -43,6 +43,11 @@ export function dayOf(date: Date): string {
   return new Date(date.getTime() + UTC_OFFSET).toISOString().slice(0, 10);
 }
 
+/** That day in Shanghai at that time: "2026-11-25", "08:30". */
+export function shanghai(day: string, time: string): Date {
+  return new Date(`${day}T${time}:00+08:00`);
+}
+
 export class WorkingCalendar {
   private readonly periods: readonly Period[];
   private readonly dayLength: number;

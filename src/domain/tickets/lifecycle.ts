@@ -42,6 +42,7 @@ export type Move =
   | 'reopen'
   | 'lapse'
   | 'erase'
+  | 'tell'
   | 'unreached';
 
 interface Rule {
@@ -104,6 +105,13 @@ export const LIFECYCLE: Readonly<Record<Move, Rule>> = {
   lapse: { by: 'system', from: ['resolved'], to: 'closed', says: '未评价，结案' },
   // Its reporter is erased.
   erase: { by: 'system', from: [], to: null, says: '居民信息已删除' },
+  // By a call or a visit, after the delivery could not.
+  tell: {
+    by: 'staff',
+    from: ['open', 'taken', 'resolved', 'closed', 'declined', 'merged'],
+    to: null,
+    says: '已告知居民',
+  },
   // Written by the delivery, so that staff see who could not be told.
   unreached: {
     by: 'system',

@@ -101,4 +101,27 @@ export const privately = {
   title: '一件单独办理的事',
 } as const;
 
+/** Whom no step of the delivery has reached: staff call or visit. */
+export const callTexts = {
+  ask: (p: { number: number; gist: string; due: string }) =>
+    [
+      `【提醒】工单 ${p.number} 居民联系不上，请打电话或上门告知：${p.gist}`,
+      `截止 ${p.due}（告知）`,
+      `告知后回复：/备注 ${p.number} 已告知`,
+    ].join('\n'),
+  askPrivately: (p: { number: number; due: string }) =>
+    [
+      `【提醒】工单 ${p.number} 居民联系不上，请私下告知本人有新消息`,
+      `截止 ${p.due}（告知）`,
+      `告知后回复：/备注 ${p.number} 已告知`,
+    ].join('\n'),
+  todo: (p: { number: number; gist: string }) =>
+    `工单 ${p.number} 居民联系不上，请告知：${p.gist}\n告知后回复：/备注 ${p.number} 已告知`,
+  steps: { message: '客服消息', template: '模板消息', subscription: '订阅通知', staff: '电话或上门' } as Readonly<
+    Record<string, string>
+  >,
+  told: (p: { via: string; at: string }) => `居民已通知（${p.via} ${p.at}）`,
+  notTold: (p: { why: string; missed: number }) => `未能通知居民（${p.why}，${p.missed} 条），待电话或上门告知`,
+};
+
 export const statusName = (status: string): string => STATUS_NAMES[status as Status] ?? status;
