@@ -28,6 +28,8 @@ export const file = staffCommand({
   run: async (context) => {
     const { tx, actor, member, picture, message, askRating } = context;
     const { words, done, caller } = read(context);
+    if (done && matterOf(words, picture)?.kind === 'restricted')
+      throw new Refused(texts.fileRestrictedDone, 'restricted');
     const staff = await tx.people.get(member.personId);
     if (!staff) throw new Refused(texts.stranger, 'stranger');
     const place = placeOf(context, words);
@@ -42,6 +44,7 @@ export const file = staffCommand({
       await resolveTicket(tx, ticket, actor, '登记时已处理', askRating);
       return texts.filedDone(ticket.number, category, where);
     }
+    if (ticket.restricted) return texts.filedRestricted(ticket.number);
     const node = picture.node(ticket.node)?.name ?? '';
     const who = `${node} ${await whoTakes(tx, ticket)}`.trim();
     return texts.filed(ticket.number, category, where, who, formatDeadline(ticket.takeDueAt));
@@ -56,11 +59,9 @@ function read({ args, message, picture }: StaffContext): Read {
   const done = DONE_FIRST.test(args) || DONE_LAST.test(args);
   const said = args.replace(DONE_FIRST, '').replace(DONE_LAST, '').trim();
   const isFor = FOR_CALLER.test(said);
-  if (message.room !== undefined && matterOf(said, picture)?.kind === 'restricted') {
-    throw new Refused(texts.fileInPrivate, 'belongs in private');
-  }
-  // A group must not read who called; nothing of it is kept (pitfall P17).
-  if (message.room !== undefined && (isFor || maskPersonal(said) !== said)) {
+  // A group must not read who called, nor of what is restricted; nothing of it is kept (pitfall P17).
+  const isPrivate = isFor || maskPersonal(said) !== said || matterOf(said, picture)?.kind === 'restricted';
+  if (message.room !== undefined && isPrivate) {
     throw new Refused(texts.fileInPrivate, 'belongs in private');
   }
   if (!isFor) {

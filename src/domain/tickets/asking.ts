@@ -4,7 +4,7 @@ import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import type { Neighbourhood } from '../neighbourhood/model.ts';
 import { alert, reportersOf } from './alerts.ts';
-import { type Actor, change, SYSTEM } from './change.ts';
+import { type Actor, change, NotNow, SYSTEM } from './change.ts';
 import { runClock, waits } from './clock.ts';
 import { calendarOf } from './deadlines.ts';
 import { mayMove, type Status } from './lifecycle.ts';
@@ -28,6 +28,7 @@ export async function askReporters(
   question: string,
   ask: AskQuestion,
 ): Promise<TicketRow | undefined> {
+  if (!mayMove('ask', ticket.status as Status)) throw new NotNow('ask', ticket);
   const chats = (await reportersOf(tx, ticket.number)).filter(({ conversation }) => conversation !== '');
   if (chats.length === 0) return undefined;
   const picture = await neighbourhood(tx);
