@@ -188,7 +188,7 @@ export const restricted = setup({
       },
     },
     askingWhom: {
-      meta: { asks: 'askWhom', expects: 'whom' },
+      meta: { asks: 'askWhom', expects: 'whom', free: true },
       on: {
         'user.chosePerson': { target: 'confirming', actions: assign({ about: ({ event }) => [event.id] }) },
         'user.choseNone': { target: 'confirming', actions: assign({ about: 'unknown' as const }) },

@@ -109,6 +109,7 @@ export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
     cancelled,
   ],
   person: [{ type: 'where.known', phones: '值班室 13800000100' }, ...yesNo, cancelled],
+  'call-offer': [...yesNo, cancelled],
   callback: [
     { type: 'phone.known', phone: '13800000900' },
     { type: 'phone.unknown' },

@@ -79,6 +79,7 @@ export const STATES: Readonly<Record<string, Way>> = {
   'callback.askingPhone': { who: withoutPhone, says: ['回电'] },
   'callback.askingWhat': { who: withoutPhone, says: ['回电', '13800000900'], back: 'callback.askingPhone' },
   'question.asking': { who: withQuestion, says: [] },
+  'call-offer.asking': { who: registered, says: ['菜单', '？', '？'] },
   'rating.asking': { who: withDone, says: [] },
   'restricted.askingWhat': { who: registered, says: ['调解'] },
   'restricted.askingPlace': { who: registered, says: ['和儿媳吵架了'] },

@@ -31,7 +31,7 @@ export function matterOf(text: string, picture: Neighbourhood): Matter | undefin
   const marked = `${words}${markers(words, picture)}`;
   const fault = faultPoints(words, picture);
   const [category, points] = best(picture.restricted, ({ keywords }) => keywords, marked);
-  const [door, reasons] = best(picture.doors, (each) => each.words, words.replace(BESIDE, ' '));
+  const [door, reasons] = best(picture.doors, (each) => each.words, words.replace(BESIDE, ' ').replace(LONG_NUMBER, ' '));
   if (category && points >= ENOUGH && points >= fault && points >= reasons) return { kind: 'restricted', category };
   // "法院门口的路灯坏了" names a place, "再不修我就去信访" a broken lamp: what can be mended is a report.
   return door && reasons >= ENOUGH && reasons > fault ? { kind: 'door', door } : undefined;
@@ -56,6 +56,9 @@ function best<Item>(items: readonly Item[], words: (item: Item) => Readonly<Reco
 /** "纪委大院外面" says where something is, not whose business. */
 const BESIDE =
   /(信访局|纪委|监委|法院|检察院|仲裁委|律师楼|律所|公证处)的?(大院|大楼|楼|院|大门|门|围墙|旁|边|对面|附近|后面|外面|里面|宿舍|家属院|那边|路口)/g;
+
+/** 12345 in the middle of some other number calls nobody. */
+const LONG_NUMBER = /[0-9]{6,}/g;
 
 /** How strongly the words point to something that can be mended; questions and general complaints can't. */
 function faultPoints(words: string, { listed }: Neighbourhood): number {
