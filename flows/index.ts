@@ -1,5 +1,6 @@
 /** The catalogue: one line per flow, in menu order. */
 import type { Catalogue } from '../src/engine/flow.ts';
+import { callOffer } from './call-offer/index.ts';
 import { callback } from './callback/index.ts';
 import { check } from './check/index.ts';
 import { consent } from './consent/index.ts';
@@ -23,6 +24,7 @@ export const catalogue: Catalogue = [
   register,
   person,
   callback,
+  callOffer,
   rating,
   question,
   consent,

@@ -11,7 +11,7 @@ export const callback: Flow = {
   replies,
   triggers: ['回电', '给我回电话', '请回电'],
   needsConsent: true,
-  carry: ({ node, personId, who, phone, words }) => ({ node, personId, who, phone, words }),
+  carry: ({ node, personId, who, phone, words, media }) => ({ node, personId, who, phone, words, media }),
   idleMinutes: 60,
   whenIdle: 'set-aside',
 };

@@ -11,6 +11,8 @@ export interface Context {
   who: string;
   phone: string;
   words: string | null;
+  /** Ids of voices that say it. */
+  media: string[];
 }
 export type Event =
   | { type: 'user.gavePhone'; phone: string }
@@ -38,13 +40,14 @@ export const callback = setup({
   },
 }).createMachine({
   id: 'callback',
-  version: '1',
+  version: '2',
   context: ({ input }) => ({
     node: input?.node ?? '',
     personId: input?.personId ?? null,
     who: input?.who ?? '',
     phone: input?.phone ?? '',
     words: input?.words ?? null,
+    media: input?.media ?? [],
   }),
   initial: 'looking',
   on: { 'user.cancelled': '.cancelled' },

@@ -1,7 +1,7 @@
 import type { Flow } from '../../src/engine/flow.ts';
 import { findPerson as machine } from './machine.ts';
 import { replies } from './replies.ts';
-import { texts } from './texts.ts';
+import { KINDS, texts } from './texts.ts';
 
 export const findPerson: Flow = {
   id: 'find-person',
@@ -9,6 +9,7 @@ export const findPerson: Flow = {
   machine,
   texts,
   replies,
+  words: KINDS.flatMap(({ words }) => words),
   triggers: ['找人', '一键找人', '找网格员', '找民警', '找医生', '找物业', '联系网格员'],
   needsConsent: false,
   carry: ({ kind, node }) => ({ kind, node }),

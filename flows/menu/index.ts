@@ -1,7 +1,7 @@
 import type { Flow } from '../../src/engine/flow.ts';
 import { menu as machine } from './machine.ts';
 import { replies } from './replies.ts';
-import { texts } from './texts.ts';
+import { CHOICE_WORDS, texts } from './texts.ts';
 
 export const menu: Flow = {
   id: 'menu',
@@ -9,6 +9,7 @@ export const menu: Flow = {
   machine,
   texts,
   replies,
+  words: CHOICE_WORDS,
   triggers: ['菜单', '功能', '服务'],
   needsConsent: false,
   carry: () => ({}),

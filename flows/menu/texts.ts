@@ -25,6 +25,8 @@ export function choicesNow({ emergency }: Context): readonly Choice[] {
   return emergency ? [...CHOICES.filter(({ flow }) => emergency.stays.includes(flow)), NOTICE] : CHOICES;
 }
 
+export const CHOICE_WORDS = [...CHOICES, NOTICE].flatMap(({ words }) => words);
+
 export const texts = {
   ask: (c: Context) =>
     [

@@ -1,6 +1,6 @@
 import type { Flow } from '../../src/engine/flow.ts';
 import { mine as machine } from './machine.ts';
-import { replies } from './replies.ts';
+import { replies, WORDS } from './replies.ts';
 import { texts } from './texts.ts';
 
 export const mine: Flow = {
@@ -9,6 +9,7 @@ export const mine: Flow = {
   machine,
   texts,
   replies,
+  words: Object.values(WORDS).flat(),
   triggers: ['我的', '我的工单', '进度', '查进度', '看进度', '催办'],
   needsConsent: false,
   carry: ({ number }) => ({ number }),

@@ -3,7 +3,7 @@ import type { Heard } from '../../src/engine/effects.ts';
 import { choose, hasWords, isSkip, yesNo } from '../shared/replies.ts';
 import type { ACTIONS, Context, Event } from './machine.ts';
 
-const WORDS: Record<keyof typeof ACTIONS, readonly string[]> = {
+export const WORDS: Record<keyof typeof ACTIONS, readonly string[]> = {
   details: ['看内容', '看详情', '内容', '详情'],
   urge: ['催一下', '催办', '催', '催催'],
   add: ['补充', '加一句'],

@@ -1,6 +1,6 @@
 import type { Flow } from '../../src/engine/flow.ts';
 import { rating as machine } from './machine.ts';
-import { replies } from './replies.ts';
+import { CHOICES, replies } from './replies.ts';
 import { texts } from './texts.ts';
 
 export const rating: Flow = {
@@ -9,6 +9,7 @@ export const rating: Flow = {
   machine,
   texts,
   replies,
+  words: CHOICES.flat(),
   triggers: [],
   needsConsent: false,
   carry: ({ number, rating: given, words }) => ({ number, rating: given, words }),

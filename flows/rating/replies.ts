@@ -3,7 +3,7 @@ import type { Heard } from '../../src/engine/effects.ts';
 import { pick } from '../shared/replies.ts';
 import type { Event } from './machine.ts';
 
-const CHOICES = [
+export const CHOICES = [
   ['解决了，满意', '满意', '解决了', '修好了', '已经修好了', '好了', '很满意', '已解决'],
   ['解决了，不太满意', '不太满意', '一般', '不满意', '还行'],
   ['没解决', '没有解决', '没修好', '没好'],

@@ -1,6 +1,6 @@
 import type { Flow } from '../../src/engine/flow.ts';
 import { report as machine } from './machine.ts';
-import { replies } from './replies.ts';
+import { FIXES, replies } from './replies.ts';
 import { texts } from './texts.ts';
 
 export const report: Flow = {
@@ -9,6 +9,7 @@ export const report: Flow = {
   machine,
   texts,
   replies,
+  words: FIXES.flat(),
   triggers: ['上报', '上报问题', '我要上报', '报修', '我要报修', '一键上报', '反映问题', '投诉'],
   needsConsent: true,
   carry: ({ words, media, voice, category, place, anonymous, plain }) => ({

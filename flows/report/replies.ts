@@ -5,7 +5,7 @@ import { choose, hasWords, pick, yesNo } from '../shared/replies.ts';
 import type { Context, Event } from './machine.ts';
 import { placeChoices } from './texts.ts';
 
-const FIXES = [
+export const FIXES = [
   ['类别', '问题类别', '换类别'],
   ['地点', '位置', '地址', '改地点'],
   ['问题', '重新说', '重新说问题', '内容'],

@@ -15,13 +15,21 @@ export interface RouteDeps {
   guess(turn: Turn, heard: Heard): Promise<Guess>;
   /** Where residents land when nothing was understood. */
   menuFlow: string;
+  /** Begun when she was not understood twice in a row: somebody calls her. */
+  callOfferFlow: string;
+  /** Phones of people, for who may not be called yet. */
+  personFlow: string;
+  /** One of the words that sounds like hers: a slip of the keyboard. */
+  sameSound(said: string, words: readonly string[]): string | undefined;
 }
 
 const GREETING = /^(你好|您好|在吗|在|有人吗|喂|hi|hello|早上好|下午好|晚上好)[呀啊吗?？!！。,，~]*$/;
 /** Answers that fit almost every question. */
 const AMBIGUOUS =
-  /^(\d{1,2}|[一二三四五六七八九十两]|第.个|是|是的|好|好的|对|对的|嗯|行|可以|要|否|不|不是|不对|不要|不用)$/;
-const MISUNDERSTOOD_MOST = 3;
+  /^(我?[要选按]?第?(\d{1,2}|[一二三四五六七八九十两俩])[个号项条]?|(是|好|对|嗯|行|可以|要|否|不|不是|不对|不要|不用|没有|中|成|要得){1,4})[吧啊呀的了嘛。]*$/;
+/** The same, where one of the same sound is looked for. */
+const ANSWERS = ['是的', '好的', '对的', '可以', '同意', '不是', '不对', '不要', '不用', '不同意', '没有', '跳过'];
+const UNCLEAR_MOST = 2;
 const ALBUM_MS = 5000;
 
 /** Words that the engine itself answers in every state. */
@@ -52,14 +60,31 @@ const CONTROL: Readonly<Record<string, (turn: Turn, deps: RouteDeps) => Promise<
   },
 };
 
+/** The same words as people also say them. */
+const ALSO: Readonly<Record<string, string>> = {
+  上一步: '返回',
+  退回: '返回',
+  回去: '返回',
+  退出: '取消',
+  不办了: '取消',
+  不弄了: '取消',
+  接着办: '继续',
+  接着来: '继续',
+  怎么用: '帮助',
+  怎么弄: '帮助',
+  主菜单: '菜单',
+  首页: '菜单',
+};
+
 export async function routeWords(turn: Turn, deps: RouteDeps, text: string): Promise<void> {
   const heard: Heard = { text: text.trim(), plain: plainText(text) };
   return (await alwaysWork(turn, deps, heard)) ? undefined : routeHeard(turn, deps, heard);
 }
 
 async function alwaysWork(turn: Turn, deps: RouteDeps, heard: Heard): Promise<boolean> {
-  const words = withoutEnd(heard);
+  const said = withoutEnd(heard);
   // hasOwn: "constructor" is nobody's word
+  const words = (Object.hasOwn(ALSO, said) && ALSO[said]) || said;
   const control = Object.hasOwn(CONTROL, words) ? CONTROL[words] : undefined;
   const always = Object.hasOwn(deps.always, words) ? deps.always[words] : undefined;
   if (control) await control(turn, deps);
@@ -83,15 +108,49 @@ export async function routeHeard(turn: Turn, deps: RouteDeps, heard: Heard): Pro
   if (turn.alarmed && waits?.free && (await beginOther(turn, deps, heard))) return;
   const talk = turn.talks.running;
   const event = talk && parse(turn, talk, heard);
-  if (event) {
-    turn.talks.misunderstood = 0;
-    return turn.tell(event, heard.media === undefined || heard.text !== '');
-  }
+  if (event) return isUnclearVoice(heard) ? tellVoice(turn, deps, heard, event) : answer(turn, heard, event);
   if (GREETING.test(heard.plain)) return greet(turn);
   const other = triggered(turn, heard);
   if (other) return turn.begin(other, {});
   if (await answerBeneath(turn, heard, false)) return;
-  if (!(await beginOther(turn, deps, heard))) return misunderstood(turn);
+  const meant = soundsLike(turn, deps, heard);
+  if (meant) return (await alwaysWork(turn, deps, meant)) ? undefined : routeHeard(turn, deps, meant);
+  // A question waits: the voice was meant for that, not for something else.
+  if (isUnclearVoice(heard) && !waits?.yields) return misunderstood(turn, deps, heard);
+  if (!(await beginOther(turn, deps, heard))) return misunderstood(turn, deps, heard);
+}
+
+function answer(turn: Turn, heard: Heard, event: { type: string }): Promise<void> {
+  turn.talks.misunderstood = 0;
+  return turn.tell(event, heard.media === undefined || heard.text !== '');
+}
+
+const isUnclearVoice = ({ media, text }: Heard): boolean => media?.kind === 'voice' && text === '';
+
+/** A voice that nobody has put into words yet is kept; where the question stays the same, it was no answer to it. */
+async function tellVoice(turn: Turn, deps: RouteDeps, heard: Heard, event: { type: string }): Promise<void> {
+  const { running: talk, misunderstood: before } = turn.talks;
+  const [asked, lines] = [talk?.asked, turn.lines.length];
+  await turn.tell(event, false);
+  const isSame = talk !== null && turn.talks.running === talk && talk.asked === asked;
+  turn.talks.misunderstood = isSame ? before + 1 : 0;
+  if (!isSame || turn.talks.misunderstood < UNCLEAR_MOST) return;
+  turn.lines.length = lines;
+  await offerCall(turn, deps, heard);
+}
+
+/** What she has typed sounds like a word that is known here; undefined: like none, or it is that word already. */
+function soundsLike(turn: Turn, deps: RouteDeps, heard: Heard): Heard | undefined {
+  const { running } = turn.talks;
+  const own = running ? [...(turn.flow(running.flow).words ?? []), ...ANSWERS] : [];
+  const all = [
+    ...own,
+    ...Object.keys(CONTROL),
+    ...Object.keys(deps.always),
+    ...turn.catalogue.flatMap((each) => each.triggers),
+  ];
+  const word = deps.sameSound(withoutEnd(heard), all);
+  return word === undefined || word === withoutEnd(heard) ? undefined : { ...heard, text: word, plain: word };
 }
 
 /** What no question was waiting for may be the beginning of something else, or be answered in a word. */
@@ -120,15 +179,28 @@ async function greet(turn: Turn): Promise<void> {
   await turn.ask();
 }
 
-async function misunderstood(turn: Turn): Promise<void> {
+async function misunderstood(turn: Turn, deps: RouteDeps, heard: Heard): Promise<void> {
   turn.talks.misunderstood++;
-  turn.say(turn.talks.misunderstood >= MISUNDERSTOOD_MOST ? texts.offerPerson : texts.notUnderstood);
+  const isOften = turn.talks.misunderstood >= UNCLEAR_MOST;
+  if (isOften && turn.talks.running?.flow !== deps.callOfferFlow) return offerCall(turn, deps, heard);
+  turn.say(isOften ? texts.offerPerson : isUnclearVoice(heard) ? texts.voiceUnclear : texts.notUnderstood);
   await turn.ask();
+}
+
+/** Before she has consented nothing may be kept, no call either: she reads whom to ring. */
+async function offerCall(turn: Turn, deps: RouteDeps, { text, media }: Heard): Promise<void> {
+  turn.talks.misunderstood = 0;
+  const { running } = turn.talks;
+  if (!running || running.flow === turn.consentFlow) return turn.begin(deps.personFlow, {});
+  const about = turn.flow(running.flow).title;
+  await turn.begin(deps.callOfferFlow, { about, said: text, media: media?.kind === 'voice' ? [media.id] : [] });
 }
 
 async function answerGuess(turn: Turn, deps: RouteDeps, heard: Heard): Promise<void> {
   const named = triggered(turn, heard);
   if (named) return turn.begin(named, {});
+  const meant = soundsLike(turn, deps, heard);
+  if (meant) return (await alwaysWork(turn, deps, meant)) ? undefined : answerGuess(turn, deps, meant);
   const guess = await deps.guess(turn, heard);
   if (!guess) return turn.begin(deps.menuFlow, {});
   if ('say' in guess) {

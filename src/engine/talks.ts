@@ -17,7 +17,7 @@ export interface Talks {
   running: Talk | null;
   /** Interrupted talks and pushed questions, the next one last. */
   beneath: Talk[];
-  /** Answers in a row that were not understood; at three a person is offered. */
+  /** Answers in a row that were not understood; at two a call is offered. */
   misunderstood: number;
   /** When the last photo came (ms), so that an album is acknowledged once. */
   lastMediaAt?: number;

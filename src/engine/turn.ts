@@ -62,6 +62,10 @@ export class Turn implements ServiceContext {
     this.lines.push(line);
   }
 
+  get consentFlow(): string {
+    return this.deps.consentFlow;
+  }
+
   get catalogue(): Catalogue {
     return this.deps.catalogue;
   }

@@ -218,6 +218,7 @@ export const WORST: Readonly<Record<string, unknown>> = {
   options: many(7, LONG_PLACE),
   communities: many(12, { ...here, name: '供电社区幸福家园片区居民委员会' }),
   tries: 2,
+  call: '政务服务热线 12345',
   emergency: { name: '停水停气', stays: ['report', 'mine', 'find-person', 'register'] },
   notices: ['应'.repeat(330)],
   count: 9,

@@ -31,6 +31,12 @@ const TWO: readonly Sends[] = ['２', '二', '2号', '第二个', '第2个', '�
 /** Any words are an answer here, a number too. */
 const TAKES_ANY = new Set(['callback.askingWhat', 'mine.askingMore', 'mine.askingWhy']);
 
+/** Where a call can't be offered: nothing is kept yet, or it was offered already. */
+const OFFER: Readonly<Record<string, RegExp>> = {
+  'consent.asking': /您可以直接打电话/,
+  'call-offer.asking': /要找人帮忙，回复 0/,
+};
+
 const REPORT = '十号小区3号楼2单元楼道灯坏了';
 const masked = (reply: string) => reply.replace(/\d{7}/g, 'N');
 
@@ -146,7 +152,7 @@ describe('interrupted talks', () => {
         );
       });
 
-      it('返回 goes back one question, 取消 leaves, three misunderstandings offer a person', async () => {
+      it('返回 goes back one question, 取消 leaves, two misunderstandings offer a call', async () => {
         const returning = await model.twin();
         await returning.says('返回', back === undefined ? /已经是第一步/ : /./);
         expect(await returning.standing()).to.equal(back ?? state);
@@ -155,8 +161,7 @@ describe('interrupted talks', () => {
         expect(await leaving.standing()).not.to.equal(state);
         const lost = await model.twin();
         await lost.says('？');
-        await lost.says('😡😡');
-        await lost.says('？', /回复 0/);
+        await lost.says('😡😡', OFFER[state] ?? /要不要我们打电话给您？\n要，回复 1\n不要，回复 2$/);
         await lost.says('0', /要请人给您回电话吗/);
       });
     });

@@ -36,3 +36,24 @@ export function sound(text: string): string {
 function alike(syllable: string): string {
   return ALIKE.reduce((s, [from, to]) => s.replace(from, to), syllable);
 }
+
+/** Words that are short enough to be a service's name or a choice. */
+const SHORT = /^(?:\p{Script=Han}{2,6}|[a-z ]{4,24})$/u;
+
+/** The word that sounds like what was typed: 采单 or caidan for 菜单. One syllable sounds like too much. */
+export function sameSound(said: string, words: readonly string[]): string | undefined {
+  if (!SHORT.test(said)) return undefined;
+  const typed = sound(said).trim();
+  const isPinyin = !/[a-z]/.test(said) || (said.match(SYLLABLE) ?? []).join('') === said.replaceAll(' ', '');
+  if (!isPinyin || !typed.includes(' ')) return undefined;
+  return words.find((word) => soundOf(word) === typed);
+}
+
+const SOUNDS = new Map<string, string>();
+
+/** Of words that the bot itself knows: they are few, and always the same. */
+function soundOf(word: string): string {
+  const known = SOUNDS.get(word) ?? sound(word).trim();
+  SOUNDS.set(word, known);
+  return known;
+}
