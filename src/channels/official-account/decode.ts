@@ -1,7 +1,7 @@
 /** Turns the text of one verified push into an InboundMessage (official-account.md 2 and 3); must not decide what to answer. */
 import { createHash } from 'node:crypto';
 import type { Content, InboundMessage, MediaRef, NoticeResult } from '../../engine/messages.ts';
-import { listOf, Malformed, readXml, textOf, wordOf, type XmlContent } from './xml.ts';
+import { listOf, Malformed, textOf, wordOf, type XmlContent } from './xml.ts';
 
 /** The channel's name in every InboundMessage and stored row. */
 export const CHANNEL = 'official-account';
@@ -164,8 +164,7 @@ function messageId(xml: XmlContent, content: Content): string {
 }
 
 /** Throws Malformed and nothing else. */
-export function decode(body: string): Decoded {
-  const xml = readXml(body);
+export function decode(xml: XmlContent): Decoded {
   const sender = wordOf(xml, 'FromUserName');
   if (sender === '' || sender.length > MAX_ID) throw new Malformed('no sender');
   const kind = wordOf(xml, 'MsgType').toLowerCase();

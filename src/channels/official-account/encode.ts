@@ -64,3 +64,18 @@ export function envelope(crypt: MessageCrypt, clear: string, at: Date, nonce: st
     `<TimeStamp>${timestamp}</TimeStamp><Nonce>${cdata(nonce)}</Nonce></xml>`
   );
 }
+
+/** The same in the JSON data format: the reply inside is JSON too (1.6). */
+export function jsonEnvelope(crypt: MessageCrypt, reply: TextReply, nonce: string): string {
+  const timestamp = Math.floor(reply.at.getTime() / 1000);
+  const clear = {
+    ToUserName: reply.to,
+    FromUserName: reply.from,
+    CreateTime: timestamp,
+    MsgType: 'text',
+    Content: withoutIllegal(fitBytes(reply.text, MAX_TEXT_BYTES)),
+  };
+  const encrypt = crypt.encrypt(JSON.stringify(clear));
+  const signature = crypt.sign(String(timestamp), nonce, encrypt);
+  return JSON.stringify({ Encrypt: encrypt, MsgSignature: signature, TimeStamp: timestamp, Nonce: nonce });
+}

@@ -15,9 +15,9 @@ import type {
 import type { WechatClient } from './client.ts';
 import { MessageCrypt, NotFromPlatform } from './crypt.ts';
 import { CHANNEL, type Decoded, decode } from './decode.ts';
-import { envelope, MAX_TEXT_BYTES, splitBytes, textReply } from './encode.ts';
+import { envelope, jsonEnvelope, MAX_TEXT_BYTES, splitBytes, textReply } from './encode.ts';
 import type { Notices } from './notices.ts';
-import { type Mode, openBody, parameter, verifyUrl } from './verify.ts';
+import { type Format, type Mode, openBody, parameter, verifyUrl } from './verify.ts';
 import { Malformed, withoutIllegal } from './xml.ts';
 
 export interface CallbackOptions {
@@ -61,10 +61,11 @@ export function callbackRouter(options: CallbackOptions): Router {
       const started = performance.now();
       // Before the body is read: a stranger makes us hold nothing.
       verifyUrl(crypt, ctx.query);
-      const decoded = decode(openBody(crypt, mode, ctx.query, await readBody(ctx.req)));
+      const { content, format } = openBody(crypt, mode, ctx.query, await readBody(ctx.req));
+      const decoded = decode(content);
       remark(decoded);
       const reply = await replyInTime(decoded.message, options, started);
-      return write(decoded, reply, crypt, options);
+      return write({ ...decoded, format }, reply, crypt, options);
     }),
   );
 
@@ -72,7 +73,7 @@ export function callbackRouter(options: CallbackOptions): Router {
 }
 
 interface Answer {
-  type: 'text/plain' | 'application/xml';
+  type: 'text/plain' | 'application/xml' | 'application/json';
   body: string;
 }
 
@@ -173,16 +174,18 @@ function nameOf(error: unknown): string {
 
 /** `success` goes out clear in every mode; a reply is encrypted wherever there is a key (1.2, 1.6). */
 function write(
-  { message, account }: Decoded,
+  { message, account, format }: Decoded & { format: Format },
   reply: OutboundMessage | undefined,
   crypt: MessageCrypt,
   { config, clock }: CallbackOptions,
 ): Answer {
   if (reply === undefined || reply.text.trim() === '') return { type: 'text/plain', body: DONE };
   const at = clock.now();
-  const clear = textReply({ to: message.sender, from: account, text: reply.text, at });
-  const body = config.mode === 'plain' ? clear : envelope(crypt, clear, at, randomBytes(8).toString('hex'));
-  return { type: 'application/xml', body };
+  const nonce = randomBytes(8).toString('hex');
+  const clear = { to: message.sender, from: account, text: reply.text, at };
+  if (format === 'json') return { type: 'application/json', body: jsonEnvelope(crypt, clear, nonce) };
+  const xml = textReply(clear);
+  return { type: 'application/xml', body: config.mode === 'plain' ? xml : envelope(crypt, xml, at, nonce) };
 }
 
 type Sending = Pick<WechatClient, 'ready' | 'sendText' | 'sendMedia'>;

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { MessageCrypt } from '../../../src/channels/official-account/crypt.ts';
-import { decode } from '../../../src/channels/official-account/decode.ts';
+import { decode as decodeContent } from '../../../src/channels/official-account/decode.ts';
 import {
   envelope,
   fitBytes,
@@ -10,9 +10,12 @@ import {
   splitBytes,
   textReply,
 } from '../../../src/channels/official-account/encode.ts';
+import { readJson } from '../../../src/channels/official-account/json.ts';
 import { Malformed, readXml, textOf, withoutIllegal, wordOf } from '../../../src/channels/official-account/xml.ts';
 import type { Content, NoticeResult } from '../../../src/engine/messages.ts';
 import { messages, type RecordedMessage } from '../../fixtures/protocol/index.ts';
+
+const decode = (body: string) => decodeContent(readXml(body));
 
 const clear = messages.filter(({ channel, query }) => channel === 'oa' && query === undefined);
 
@@ -206,6 +209,44 @@ describe('official account: what counts as a repetition', () => {
   it('an event key longer than any real one is a digest in the id', () => {
     const body = named('event-view').body.replace('/m/help', `/${'x'.repeat(900)}`);
     expect(decode(body).message.id).to.match(/^evt:1735694785:view:[0-9a-f]{32}:$/);
+  });
+});
+
+describe('official account: the JSON data format', () => {
+  const json = (fields: string) =>
+    decodeContent(readJson(`{"FromUserName":"o1","ToUserName":"gh_1",${fields}}`)).message;
+
+  it('keeps every digit of an id, and every character of words that look like numbers', () => {
+    const words = '楼号: 12345678901234567890, &lt;灯&gt; "-1e5" \\\\';
+    const message = json(`"MsgType":"text","MsgId": 9223372036854775807,"Content":${JSON.stringify(words)}`);
+    expect(message.id).to.equal('msg:9223372036854775807');
+    expect(message.content).to.deep.equal({ type: 'text', text: words });
+  });
+
+  it('reads one entry and several alike', () => {
+    const entry = (id: string) => `{"TemplateId":"${id}","SubscribeStatusString":"accept"}`;
+    const event = (list: string) =>
+      json(`"MsgType":"event","Event":"subscribe_msg_popup_event","SubscribeMsgPopupEvent":{"List":${list}}`).content;
+    expect(event(entry('A'))).to.deep.equal(choices(true, ['A', true]));
+    expect(event(`[${entry('A')},${entry('B')}]`)).to.deep.equal(choices(true, ['A', true], ['B', true]));
+    expect(event('[]')).to.deep.equal(choices(true));
+  });
+
+  it('changes no prototype, and refuses what is no object', () => {
+    expect(json('"MsgType":"text","__proto__":{"polluted":1},"Content":"路灯"').content).to.deep.equal(words('路灯'));
+    expect(Object.hasOwn(Object.prototype, 'polluted')).to.equal(false);
+    for (const body of [
+      '',
+      '[]',
+      '1',
+      'null',
+      '{',
+      '{"a":',
+      '['.repeat(30_000),
+      `${'{"a":'.repeat(20)}1${'}'.repeat(20)}`,
+    ]) {
+      expect(() => readJson(body), body.slice(0, 20)).to.throw(Malformed);
+    }
   });
 });
 
