@@ -7,9 +7,10 @@ import { neighbourhood } from '../neighbourhood/load.ts';
 import { onDuty, standIn } from '../people/duty.ts';
 import { dutyWatches, handlers } from './assignment.ts';
 import { categoryOf } from './change.ts';
+import { waits } from './clock.ts';
 import { helpersOf } from './helpers.ts';
 import { tellHandlers } from './private-alerts.ts';
-import { type AlertHead, alertText, privately } from './texts.ts';
+import { type AlertHead, type AlertParts, alertText, privately } from './texts.ts';
 import { forGroup, openWords } from './words.ts';
 
 export interface AlertOptions {
@@ -33,7 +34,7 @@ export async function alert(tx: Tx, ticket: TicketRow, o: AlertOptions): Promise
   const media = o.media ?? (await mediaOf(tx, ticket.number));
   const words = openWords(tx.vault, ticket);
   const taken = ticket.status === 'taken';
-  const text = alertText({
+  const parts: AlertParts = {
     head: o.head,
     number: ticket.number,
     category: category.name,
@@ -46,8 +47,9 @@ export async function alert(tx: Tx, ticket: TicketRow, o: AlertOptions): Promise
     photos: media.filter(({ kind }) => kind !== 'voice').length,
     voices: media.filter(({ kind }) => kind === 'voice').length,
     ...(o.ask !== undefined && { ask: o.ask }),
-    ...(ticket.shelvedUntil && { shelved: true }),
-  });
+    ...(ticket.shelvedUntil ? { paused: '挂账，暂不计时' } : waits(ticket) && { paused: '等居民回复，暂停' }),
+  };
+  const text = alertText(parts);
   const assignee = ticket.assigneeId ? picture.member(ticket.assigneeId) : undefined;
   const meant = o.at ? picture.crew(o.at) : assignee ? [assignee] : handlers(picture, ticket.node, category, tx.now);
   const people = [...new Set(meant.flatMap(({ personId }) => standIn(picture, personId, tx.now)?.personId ?? []))];
@@ -65,14 +67,25 @@ export async function alert(tx: Tx, ticket: TicketRow, o: AlertOptions): Promise
     ? onDuty(picture, ticket.node, tx.now)?.personId
     : null;
   const named = assignee && !picture.crew(ticket.node).includes(assignee) ? people[0] : null;
-  const helpers = helpersOf(ticket);
-  for (const code of helpers.nodes) {
-    const copy = o.head === '上报' ? text.replace('【上报】', '【提醒】') : text;
-    tx.send({ key: `${key}:${code}`, recipient: `node:${code}`, payload: { text: copy }, ticket: ticket.number });
-  }
-  for (const personId of new Set([duty, named, ...helpers.people])) {
+  const inPrivate = new Set([duty, named]);
+  for (const personId of inPrivate) {
     if (!personId || !picture.member(personId)?.accounts.length) continue;
     tx.send({ key: `${key}:${personId}`, recipient: `person:${personId}`, payload: { text }, ticket: ticket.number });
+  }
+  const { nodes, people: helping } = helpersOf(ticket);
+  const others = helping.filter((id) => !inPrivate.has(id) && picture.member(id)?.accounts.length);
+  tellHelpers(tx, parts, key, [
+    ...nodes.filter((code) => code !== ticket.node).map((code) => `node:${code}`),
+    ...others.map((id) => `person:${id}`),
+  ]);
+}
+
+/** 协办: the same, but what to do with it is the lead's; 【上报】 is for the group that it has climbed to. */
+function tellHelpers(tx: Tx, parts: AlertParts, key: string, recipients: readonly string[]): void {
+  const head = parts.head === '上报' ? '提醒' : parts.head;
+  const text = alertText({ ...parts, head, ask: `您在协办，进展请回复：/备注 ${parts.number} 到哪一步了` });
+  for (const recipient of recipients) {
+    tx.send({ key: `${key}:${recipient}`, recipient, payload: { text }, ticket: parts.number });
   }
 }
 

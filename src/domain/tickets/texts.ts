@@ -21,8 +21,8 @@ export interface AlertParts {
   voices: number;
   /** What to answer, when it isn't what `dueFor` asks for. */
   ask?: string;
-  /** 挂账: no deadline runs. */
-  shelved?: boolean;
+  /** Why no deadline runs now. */
+  paused?: string;
 }
 
 const LONGEST_WORDS = 120;
@@ -41,7 +41,7 @@ export function alertText(parts: AlertParts): string {
     shorten(parts.words, LONGEST_WORDS),
     media.join('，'),
     parts.why ?? '',
-    `截止 ${formatDeadline(parts.due)}${parts.shelved ? '（挂账，暂不计时）' : parts.dueFor ? `（${parts.dueFor}）` : ''}`,
+    `截止 ${formatDeadline(parts.due)}${parts.paused ? `（${parts.paused}）` : parts.dueFor ? `（${parts.dueFor}）` : ''}`,
     parts.ask ?? (parts.dueFor === null ? '' : ASK[parts.dueFor](parts.number)),
   ]
     .filter((line) => line !== '')
