@@ -6,11 +6,13 @@ import { wechatyChannel } from './channels/wechaty/index.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { neighbourhood } from './domain/neighbourhood/load.ts';
+import { ensureDailyDigest } from './domain/tickets/daily.ts';
 import { lateCount } from './domain/tickets/queries.ts';
 import { conversationId, Engine } from './engine/handle.ts';
 import type { Channel, InboundMessage, OutboundMessage } from './engine/messages.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { Logger } from './log.ts';
+import { leadOf } from './store/postgres.ts';
 import type { Store } from './store/unit-of-work.ts';
 import { askAgain, showPhoto } from './wiring/aftermath.ts';
 import { deliveryRules } from './wiring/delivery-rules.ts';
@@ -23,6 +25,7 @@ import { timerHandlers } from './wiring/timer-handlers.ts';
 import { tokenStore } from './wiring/token-store.ts';
 import { accountTrouble, troubleSpeaker } from './wiring/trouble.ts';
 import { deliveryWorker } from './workers/deliver.ts';
+import { leader } from './workers/lead.ts';
 import { mediaWorker } from './workers/media.ts';
 import { forgetOld } from './workers/retention.ts';
 import { timerWorker } from './workers/timers.ts';
@@ -82,12 +85,22 @@ export function createBot(o: { config: Config; store: Store; clock: Clock; log: 
     });
   const channels: Channel[] = [accountChannel(client, noticeDesk), ...(gateway ? [gateway] : [])];
   const trouble = troubleSpeaker(gateway, clock, log);
+  const lead =
+    gateway &&
+    leader({
+      lead: leadOf(store.dataSource, 'gateway'),
+      onGain: () => gateway.start(),
+      onLoss: () => gateway.stop(),
+      log,
+    });
+  const elsewhere = () => (lead && !lead.leads ? gateway?.name : undefined);
 
   const delivery = deliveryWorker({
     ...deliveryRules,
     store,
     clock,
     channels,
+    elsewhere,
     log,
     resolve: async (tx, recipient, message) => {
       trouble.remember(await neighbourhood(tx));
@@ -98,6 +111,7 @@ export function createBot(o: { config: Config; store: Store; clock: Clock; log: 
   const media = mediaWorker({
     store,
     log,
+    elsewhere,
     fetch: (channel, ref) => (channel === gateway?.name ? gateway.downloadMedia(ref) : client.downloadMedia(ref)),
     clean: cleanPicture,
     stored: showPhoto,
@@ -119,7 +133,7 @@ export function createBot(o: { config: Config; store: Store; clock: Clock; log: 
       store.inTransaction(async (tx) =>
         tx.send({ recipient: `conversation:${conversationId(message.channel, message.sender)}`, payload: reply }),
       ),
-    health: () => health(store, { gateway: gateway?.ready, account: client.ready }),
+    health: () => health(store, { gateway: elsewhere() ? true : gateway?.ready, account: client.ready }),
     metrics: async () => {
       metrics.gatewayUp.set(gateway?.ready ? 1 : 0);
       const measured = store.inTransaction(async (tx) => {
@@ -141,14 +155,16 @@ export function createBot(o: { config: Config; store: Store; clock: Clock; log: 
       await store.inTransaction(async (tx) => {
         trouble.remember(await neighbourhood(tx));
         if (!(await tx.timers.get('retention'))) await forgetOld(tx);
+        await ensureDailyDigest(tx);
       });
-      gateway?.start();
+      await lead?.start();
       tick();
     },
     tick,
     async stop() {
       await Promise.all([delivery.stop(), media.stop(), timers.stop()]);
       await gateway?.stop();
+      await lead?.stop();
       await delivery.settled();
     },
   };

@@ -32,12 +32,23 @@ export type Allowance = keyof typeof ALLOWANCES;
 
 const MEDIA_LIFE_MS = 3 * 86_400_000;
 
+/** A template of the account: a template message's, or a 订阅通知's, for which each send needs a credit. */
+export interface AccountTemplate {
+  id: string;
+  kind: 'template' | 'subscription';
+  title: string;
+  /** "工单编号：{{character_string1.DATA}}", a line for each field. */
+  content: string;
+}
+
 interface Phone {
   openid: string;
   following: boolean;
   followedAt: number;
   scene: string;
   grants: Map<Allowance, { left: number; until: number }>;
+  /** How many 订阅通知 of each template she has allowed. */
+  credits: Map<string, number>;
   chat: ChatEntry[];
 }
 
@@ -64,6 +75,7 @@ export class WechatAccount {
   readonly clock: Clock;
   /** Hears of a new menu; the sandbox's page shows it. */
   onMenu: () => void = () => undefined;
+  readonly templates: AccountTemplate[] = [];
   #menu: MenuButton[] | undefined;
   readonly #phones = new Map<string, Phone>();
   readonly #media = new Map<string, StoredMedia>();
@@ -146,6 +158,23 @@ export class WechatAccount {
     next.left -= 1;
   }
 
+  allowNotice(openid: string, template: string): void {
+    const { credits } = this.#phone(openid);
+    credits.set(template, (credits.get(template) ?? 0) + 1);
+  }
+
+  refuseNotices(openid: string, template: string): void {
+    this.#phone(openid).credits.delete(template);
+  }
+
+  spendCredit(openid: string, template: string): void {
+    this.mustReach(openid);
+    const { credits } = this.#phone(openid);
+    const left = credits.get(template) ?? 0;
+    if (left < 1) throw new Refused(43101);
+    credits.set(template, left - 1);
+  }
+
   mustReach(openid: string): void {
     const phone = this.#phones.get(openid);
     if (!phone) throw new Refused(40003);
@@ -194,7 +223,15 @@ export class WechatAccount {
   #phone(openid: string): Phone {
     let phone = this.#phones.get(openid);
     if (!phone) {
-      phone = { openid, following: false, followedAt: this.now(), scene: '', grants: new Map(), chat: [] };
+      phone = {
+        openid,
+        following: false,
+        followedAt: this.now(),
+        scene: '',
+        grants: new Map(),
+        credits: new Map(),
+        chat: [],
+      };
       this.#phones.set(openid, phone);
     }
     return phone;

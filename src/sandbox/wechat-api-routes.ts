@@ -1,7 +1,7 @@
 /** The routes of the simulated API, one line each, and what the short ones do (official-account.md 5, 7). */
 import type { WechatAccount } from './wechat-account.ts';
 import { checkedMenu, consoleMenu } from './wechat-api-menu.ts';
-import { sendCustom, sendTemplate } from './wechat-api-send.ts';
+import { ownTemplates, sendCustom, sendSubscription, sendTemplate, subscriptionTemplates } from './wechat-api-send.ts';
 import { Refused } from './wechat-errors.ts';
 import type { Tokens } from './wechat-tokens.ts';
 
@@ -14,6 +14,8 @@ export interface ApiOptions {
   qrUrl(scene: string, ticket: string): string;
   /** A template message was taken: its result follows as an event. */
   templateSent(openid: string, msgid: number): void;
+  /** A 订阅通知 was taken: likewise. */
+  subscriptionSent(openid: string, template: string, msgid: string): void;
 }
 
 export interface ApiRequest {
@@ -41,6 +43,9 @@ export const ROUTES: Record<string, Route> = {
   '/cgi-bin/message/custom/send': { method: 'POST', run: (r, o) => sendCustom(r.json(), o.account) },
   '/cgi-bin/message/custom/typing': { method: 'POST', run: () => OK },
   '/cgi-bin/message/template/send': { method: 'POST', run: (r, o) => sendTemplate(r.json(), o) },
+  '/cgi-bin/message/subscribe/bizsend': { method: 'POST', run: (r, o) => sendSubscription(r.json(), o) },
+  '/cgi-bin/template/get_all_private_template': { method: 'GET', run: (_, o) => ownTemplates(o.account) },
+  '/wxaapi/newtmpl/gettemplate': { method: 'GET', run: (_, o) => subscriptionTemplates(o.account) },
   '/cgi-bin/media/upload': { method: 'POST', run: upload },
   '/cgi-bin/media/get': { method: 'GET', run: download },
   '/cgi-bin/qrcode/create': { method: 'POST', run: makeCode },

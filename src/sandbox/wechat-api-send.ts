@@ -1,5 +1,5 @@
 /** Customer-service and template messages of the simulated API (official-account.md 4.2, 4.3, 6.1). */
-import type { NewEntry, WechatAccount } from './wechat-account.ts';
+import type { AccountTemplate, NewEntry, WechatAccount } from './wechat-account.ts';
 import { Refused } from './wechat-errors.ts';
 
 type Json = Record<string, unknown>;
@@ -55,33 +55,86 @@ export function sendCustom(body: Json, account: WechatAccount): Json {
 /** What the type in a keyword's name allows; a violating value is refused, not cut. */
 const KEYWORDS: readonly { name: RegExp; value: RegExp }[] = [
   { name: /^thing\d*$/, value: /^[\s\S]{1,20}$/u },
+  { name: /^short_thing\d*$/, value: /^[\s\S]{1,5}$/u },
   { name: /^phrase\d*$/, value: /^\p{Script=Han}{1,5}$/u },
+  { name: /^name\d*$/, value: /^\p{Script=Han}{1,10}$/u },
   { name: /^number\d*$/, value: /^[\d.]{1,32}$/ },
+  { name: /^phone_number\d*$/, value: /^[\d+-]{1,17}$/ },
   { name: /^character_string\d*$/, value: /^[\x21-\x7e]{1,32}$/ },
+  { name: /^(time|date)\d*$/, value: /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?$/ },
 ];
 
-function templateText(data: unknown): string {
-  const entries = Object.entries((data ?? {}) as Record<string, { value?: unknown }>);
-  for (const [name, { value }] of entries) {
-    const rule = KEYWORDS.find((keyword) => keyword.name.test(name));
-    if (rule && !rule.value.test(String(value ?? ''))) throw new Refused(47003, `data.${name}.value`);
+type Data = Record<string, { value?: unknown }>;
+
+/** Every field of the template must be filled in; what the phone shows is its title and lines. */
+function shownText(template: AccountTemplate | undefined, data: Data): string {
+  const keys = template
+    ? [...template.content.matchAll(/\{\{(\w+)\.DATA\}\}/g)].map(([, key = '']) => key)
+    : Object.keys(data);
+  for (const key of keys) {
+    const value = String(data[key]?.value ?? '');
+    const rule = KEYWORDS.find(({ name }) => name.test(key));
+    if (value === '' || (rule && !rule.value.test(value))) throw new Refused(47003, `data.${key}.value`);
   }
-  return entries.map(([, { value }]) => String(value ?? '')).join('\n');
+  if (!template) return keys.map((key) => String(data[key]?.value ?? '')).join('\n');
+  const lines = template.content.replace(/\{\{(\w+)\.DATA\}\}/g, (_, key: string) => String(data[key]?.value ?? ''));
+  return `${template.title}\n${lines}`;
 }
 
 interface TemplateDesk {
   account: WechatAccount;
   templateSent(openid: string, msgid: number): void;
+  subscriptionSent(openid: string, template: string, msgid: string): void;
 }
 
+/** What was sent under ids of the account's own choice: the same one is not taken twice. */
+const sentIds = new WeakMap<WechatAccount, Set<string>>();
+
 export function sendTemplate(body: Json, { account, templateSent }: TemplateDesk): Json {
-  const { touser, template_id, data } = body;
+  const { touser, template_id, data, client_msg_id } = body;
   if (typeof touser !== 'string' || touser === '') throw new Refused(41009);
-  if (typeof template_id !== 'string' || template_id === '') throw new Refused(40037);
-  const text = templateText(data);
+  const template = ofKind(account, 'template', template_id);
+  const text = shownText(template, (data ?? {}) as Data);
   account.mustReach(touser);
+  const known = sentIds.get(account) ?? new Set<string>();
+  sentIds.set(account, known);
+  if (typeof client_msg_id === 'string' && known.has(client_msg_id)) throw new Refused(45065);
+  if (typeof client_msg_id === 'string') known.add(client_msg_id);
   account.show(touser, { direction: 'in', how: 'template', type: 'template', text });
   const msgid = account.nextJob();
   templateSent(touser, msgid);
   return { ...OK, msgid };
+}
+
+export function sendSubscription(body: Json, { account, subscriptionSent }: TemplateDesk): Json {
+  const { touser, template_id, data } = body;
+  if (typeof touser !== 'string' || touser === '') throw new Refused(40003);
+  const template = ofKind(account, 'subscription', template_id);
+  if (!template) throw new Refused(40037);
+  const text = shownText(template, (data ?? {}) as Data);
+  account.spendCredit(touser, template.id);
+  account.show(touser, { direction: 'in', how: 'template', type: 'subscription', text });
+  subscriptionSent(touser, template.id, account.nextId());
+  return OK;
+}
+
+/** An account without any template of its own takes every id: most tests need none. */
+function ofKind(account: WechatAccount, kind: AccountTemplate['kind'], id: unknown): AccountTemplate | undefined {
+  if (typeof id !== 'string' || id === '') throw new Refused(40037);
+  const found = account.templates.find((template) => template.id === id && template.kind === kind);
+  if (!found && account.templates.length > 0) throw new Refused(40037);
+  return found;
+}
+
+export function ownTemplates({ templates }: WechatAccount): Json {
+  const own = templates.filter(({ kind }) => kind === 'template');
+  return { template_list: own.map(({ id, title, content }) => ({ template_id: id, title, content, example: '' })) };
+}
+
+export function subscriptionTemplates({ templates }: WechatAccount): Json {
+  const own = templates.filter(({ kind }) => kind === 'subscription');
+  return {
+    ...OK,
+    data: own.map(({ id, title, content }) => ({ priTmplId: id, title, content, example: '', type: 2 })),
+  };
 }

@@ -6,7 +6,14 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { MessageCrypt } from '../channels/official-account/crypt.ts';
 import type { Clock } from '../clock.ts';
-import { type ChatEntry, type MenuButton, type NewEntry, type StoredMedia, WechatAccount } from './wechat-account.ts';
+import {
+  type AccountTemplate,
+  type ChatEntry,
+  type MenuButton,
+  type NewEntry,
+  type StoredMedia,
+  WechatAccount,
+} from './wechat-account.ts';
 import { type ApiCall, type Trouble, type WechatApi, wechatApi } from './wechat-api.ts';
 import { imageType } from './wechat-api-routes.ts';
 import { Pusher, type TryStatus } from './wechat-push.ts';
@@ -78,6 +85,14 @@ export interface WechatPlatform {
   readonly calls: readonly ApiCall[];
   /** The next calls to this path ("message/custom/send", "*") get an errcode or a trouble. */
   failNext(path: string, how: number | Trouble, times?: number): void;
+  /** The account gets a template; without any, every id is taken. */
+  addTemplate(template: AccountTemplate): void;
+  /** What the next template message turns out to be ("failed:user block"). */
+  nextNotice(status: string): void;
+  /** She taps 允许 or 拒绝 where a page asks for one 订阅通知. */
+  allowNotice(openid: string, template: string, allowed: boolean): Promise<PushResult>;
+  /** She switches them off in the account's settings. */
+  refuseNotices(openid: string, template: string): Promise<PushResult>;
   /** The next answers of the callback get lost on the way, so that the platform asks again. */
   loseAnswers(times: number): void;
   /** Every access token is invalid from now on. */
@@ -87,7 +102,14 @@ export interface WechatPlatform {
 
 const OUT_OF_ORDER = '该公众号暂时无法提供服务，请稍后再试';
 /** Events that WeChat tells of, but whose answer it shows nobody. */
-const MUTE_EVENTS = new Set(['unsubscribe', 'VIEW', 'TEMPLATESENDJOBFINISH']);
+const MUTE_EVENTS = new Set([
+  'unsubscribe',
+  'VIEW',
+  'TEMPLATESENDJOBFINISH',
+  'subscribe_msg_popup_event',
+  'subscribe_msg_change_event',
+  'subscribe_msg_sent_event',
+]);
 
 /** An empty AMR file: enough for what only keeps or forwards it. */
 const SILENCE = Buffer.from('#!AMR\n\x3c\x91\x17\x16\xbe\x66\x78\x00\x00\x01\xe7\xaf\x00\x00\x00', 'latin1');
@@ -111,6 +133,7 @@ class Platform implements WechatPlatform {
   readonly #parts: Parts;
   readonly #last = new Map<string, string>();
   readonly #background = new Set<Promise<unknown>>();
+  readonly #results: string[] = [];
   #stopping: Promise<void> | undefined;
 
   constructor(parts: Parts) {
@@ -239,7 +262,41 @@ class Platform implements WechatPlatform {
 
   /** The result of a template message follows by itself; nobody waits for it. */
   templateSent(openid: string, msgid: number): void {
-    const told = this.#event(openid, 'TEMPLATESENDJOBFINISH', { MsgID: bare(msgid), Status: 'success' });
+    const status = this.#results.shift() ?? 'success';
+    this.#later(this.#event(openid, 'TEMPLATESENDJOBFINISH', { MsgID: bare(msgid), Status: status }));
+  }
+
+  subscriptionSent(openid: string, template: string, msgid: string): void {
+    const list = { TemplateId: template, MsgID: bare(msgid), ErrorCode: bare(0), ErrorStatus: 'success' };
+    this.#later(this.#choice(openid, 'subscribe_msg_sent_event', 'SubscribeMsgSentEvent', list));
+  }
+
+  addTemplate(template: AccountTemplate): void {
+    this.#state.templates.push(template);
+  }
+
+  nextNotice(status: string): void {
+    this.#results.push(status);
+  }
+
+  async allowNotice(openid: string, template: string, allowed: boolean): Promise<PushResult> {
+    if (allowed) this.#state.allowNotice(openid, template);
+    this.#did(openid, allowed ? '同意接收一次通知' : '不接收通知');
+    const list = { TemplateId: template, SubscribeStatusString: allowed ? 'accept' : 'reject', PopupScene: bare(2) };
+    return this.#choice(openid, 'subscribe_msg_popup_event', 'SubscribeMsgPopupEvent', list);
+  }
+
+  async refuseNotices(openid: string, template: string): Promise<PushResult> {
+    this.#state.refuseNotices(openid, template);
+    const list = { TemplateId: template, SubscribeStatusString: 'reject' };
+    return this.#choice(openid, 'subscribe_msg_change_event', 'SubscribeMsgChangeEvent', list);
+  }
+
+  #choice(openid: string, event: string, within: string, list: Fields): Promise<PushResult> {
+    return this.#event(openid, event, { [within]: bare(`<List>${elements(list)}</List>`) });
+  }
+
+  #later(told: Promise<unknown>): void {
     this.#background.add(told);
     told.finally(() => this.#background.delete(told)).catch(() => undefined);
   }
@@ -317,7 +374,9 @@ export async function startWechatPlatform(o: WechatPlatformOptions): Promise<Wec
   const pusher = new Pusher(o.callbackUrl, { crypt, mode, account, clock, timeoutMs, retryDelayMs });
   const qrUrl = o.qrUrl ?? ((_, ticket) => `http://weixin.qq.com/q/${ticket}`);
   const templateSent = (openid: string, msgid: number) => platform.templateSent(openid, msgid);
-  const api = wechatApi({ account: state, tokens, appId, appSecret, qrUrl, templateSent });
+  const subscriptionSent = (openid: string, template: string, msgid: string) =>
+    platform.subscriptionSent(openid, template, msgid);
+  const api = wechatApi({ account: state, tokens, appId, appSecret, qrUrl, templateSent, subscriptionSent });
   api.server.listen(o.port ?? 0, '127.0.0.1');
   await once(api.server, 'listening');
   const apiBase = `http://127.0.0.1:${(api.server.address() as AddressInfo).port}`;

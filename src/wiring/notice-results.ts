@@ -23,13 +23,18 @@ export async function noticed(tx: Tx, { channel, sender, content }: InboundMessa
   }
 }
 
+const lastOne = (recipient: string) => ({ recipient, status: 'sent' as const, step: 'subscription' });
+
 async function settleLate(tx: Tx, conversation: string, { id, outcome, template }: NoticeResult): Promise<void> {
   if (outcome === 'refused' && template) await clearCredits(tx, conversation, template);
   if (outcome === 'arrived' || id === '') return;
   const db = await tx.db();
-  const row = await db.findOneBy(Outbox, { platformId: id, status: 'sent' });
-  // It must be hers: nobody settles another's.
-  if (!row || row.recipient !== `conversation:${conversation}`) return;
+  // It must be hers: nobody settles another's. 订阅通知 are sent without an id; the last one is meant.
+  const recipient = `conversation:${conversation}`;
+  const row =
+    (await db.findOneBy(Outbox, { platformId: id, status: 'sent', recipient })) ??
+    (template ? await db.findOne(Outbox, { where: lastOne(recipient), order: { settledAt: 'DESC' } }) : null);
+  if (!row) return;
   if (outcome === 'failed' && row.why !== SENT_AGAIN) {
     const again = { status: 'waiting', step: 'notice', why: SENT_AGAIN, notBefore: tx.now, settledAt: null } as const;
     await db.update(Outbox, { seq: row.seq }, { ...again, platformId: null });

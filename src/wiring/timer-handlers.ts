@@ -1,6 +1,7 @@
 /** What each kind of timer does when it is due. */
 import { type AskStep, askTimer } from '../domain/tickets/asking.ts';
 import type { TimerStep } from '../domain/tickets/change.ts';
+import { dailyDigest } from '../domain/tickets/daily.ts';
 import { unitNews } from '../domain/tickets/sideways.ts';
 import { ticketTimer } from '../domain/tickets/timers.ts';
 import { talkIdle } from '../engine/idle.ts';
@@ -29,5 +30,6 @@ export function timerHandlers(deps: TurnDeps): Readonly<Record<string, TimerHand
     'talk-idle': (tx, subject) => talkIdle(tx, subject, deps),
     retention: (tx) => forgetOld(tx),
     morning: (tx) => morning(tx),
+    'daily-digest': (tx) => dailyDigest(tx),
   };
 }

@@ -7,7 +7,7 @@ import { rankCategories } from '../neighbourhood/categories.ts';
 import { detectDanger } from '../neighbourhood/danger.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import { matterOf, wantsAnonymity } from '../neighbourhood/matters.ts';
-import { excludedBy } from '../people/complained.ts';
+import { excludedUnasked } from '../people/complained.ts';
 import { newPerson, openField, sealField, withPhone } from '../people/person.ts';
 import { type Actor, categoryOf, withUrgency } from './change.ts';
 import { openTicket } from './open.ts';
@@ -43,7 +43,7 @@ export async function fileTicket(tx: Tx, o: Filing): Promise<TicketRow> {
     placeId: o.place.id,
     words: { text: o.words, place: o.place.name, placeInGroup: o.place.inGroup },
     media: [],
-    ...(secret && { excluded: excludedBy(picture, o.words, null, o.place.node) }),
+    ...(secret && { excluded: excludedUnasked(picture, secret, o.words, o.place.node) }),
     anonymous: wantsAnonymity(o.words),
     filed: consent,
     ...(o.quiet && { quiet: true }),

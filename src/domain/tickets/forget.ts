@@ -20,6 +20,8 @@ export async function forgetReporter(tx: Tx, number: number, who: Forgotten): Pr
   const kept = { text: mask(words.text), place: words.placeInGroup, placeInGroup: words.placeInGroup, ownName: null };
   const changed = { ...ticket, words: sealWords(tx.vault, number, kept), latitude: null, longitude: null };
   tx.tickets.put(changed);
+  // /撤销 would bring her words back
+  await tx.query('DELETE FROM undoables WHERE ticket = ?', [number]);
   await maskTrail(tx, number, mask);
   await maskSent(tx, number, mask);
   await (await tx.db()).delete(TicketReporter, { ticket: number, personId: who.personId });

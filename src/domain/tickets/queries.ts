@@ -1,5 +1,5 @@
 /** Reading tickets: a person's own, a member's to-do list, a ticket's trail. */
-import { In, LessThan, Like, Not } from 'typeorm';
+import { In, LessThan, Like, MoreThan, Not } from 'typeorm';
 import { Ticket, TicketLog, TicketReporter, type TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { Neighbourhood } from '../neighbourhood/model.ts';
@@ -44,6 +44,13 @@ export async function reportOf(
 ): Promise<{ at: Date; joined: boolean } | null> {
   const row = await (await tx.db()).findOneBy(TicketReporter, { ticket, personId });
   return row && { at: row.createdAt, joined: row.words !== null };
+}
+
+/** The ticket of the last question of staff's that this person has answered since. */
+export async function lastAnswered(tx: Tx, personId: string, since: Date): Promise<number | undefined> {
+  const where = { personId, event: 'answer', at: MoreThan(since) };
+  const [row] = await (await tx.db()).find(TicketLog, { where, order: { seq: 'DESC' }, take: 1 });
+  return row?.ticket;
 }
 
 /** Did this person report it? */
