@@ -21,6 +21,10 @@ const withTicket = async (town: Town) => {
   await resident.reports();
   return resident;
 };
+const withNeighbour = async (town: Town) => {
+  await withTicket(town);
+  return registered(town);
+};
 const withDone = async (town: Town) => {
   const resident = await registered(town);
   await resolved(town, await resident.reports());
@@ -51,6 +55,7 @@ export const STATES: Readonly<Record<string, Way>> = {
   'report.askingPlace': { who: registered, says: ['上报', '路灯坏了'], back: 'report.askingWhat' },
   'report.choosingPlace': { who: registered, says: ['上报', '幸福路路灯坏了'], back: 'report.askingWhat' },
   'report.confirming': { who: registered, says: ['上报', ONE_BREATH], back: 'report.askingWhat' },
+  'report.askingIfSame': { who: withNeighbour, says: [ONE_BREATH, '1'], back: 'report.confirming' },
   'report.choosingFix': { who: registered, says: [ONE_BREATH, '2'], back: 'report.confirming' },
   'report.choosingCategory': { who: registered, says: [ONE_BREATH, '2', '1'], back: 'report.choosingFix' },
   'mine.choosing': { who: withTicket, says: ['我的'] },
