@@ -96,35 +96,47 @@ const keyOf = (name: string) => `hashtextextended('mulin:${name}', 0)`;
 
 /** A lead among the instances on one database, kept by a connection of its own: it ends when the instance does. */
 export interface Lead {
-  /** True while this instance leads. Tries to take the lead, or makes sure that it is still ours. */
-  hold(): Promise<boolean>;
+  /** Takes the lead if it is free, and makes sure that it still is ours. "unknown": the database does not answer. */
+  hold(): Promise<'ours' | 'theirs' | 'unknown'>;
   release(): Promise<void>;
 }
 
 export function leadOf(dataSource: DataSource, name: string): Lead {
   // A SQLite file has one process (lock.ts).
-  if (!isPostgres(dataSource)) return { hold: async () => true, release: async () => undefined };
+  if (!isPostgres(dataSource)) return { hold: async () => 'ours', release: async () => undefined };
   let runner: QueryRunner | undefined;
-  let leads = false;
+  let ours = false;
+
+  async function ask(): Promise<'ours' | 'theirs'> {
+    runner ??= dataSource.createQueryRunner();
+    const [row] = await runner.query(
+      ours ? 'SELECT true AS ours' : `SELECT pg_try_advisory_lock(${keyOf(name)}) AS ours`,
+    );
+    ours = row.ours;
+    return ours ? 'ours' : 'theirs';
+  }
+
+  async function drop(): Promise<void> {
+    const lost = runner;
+    [runner, ours] = [undefined, false];
+    if (!lost) return;
+    await discard(lost);
+    await lost.release();
+  }
+
   return {
     async hold() {
-      runner ??= dataSource.createQueryRunner();
-      try {
-        const [row] = await runner.query(
-          leads ? 'SELECT true AS leads' : `SELECT pg_try_advisory_lock(${keyOf(name)}) AS leads`,
-        );
-        leads = row.leads;
-      } catch {
-        await runner.release().catch(() => undefined);
-        [runner, leads] = [undefined, false];
+      // The connection may have died with the last look: then the lead is free, perhaps for us again.
+      for (let tries = 0; tries < 2; tries++) {
+        try {
+          return await ask();
+        } catch {
+          await drop();
+        }
       }
-      return leads;
+      return 'unknown';
     },
-    async release() {
-      // Without the unlock the connection would go back to the pool with it.
-      if (leads) await runner?.query(`SELECT pg_advisory_unlock(${keyOf(name)})`).catch(() => undefined);
-      await runner?.release();
-      [runner, leads] = [undefined, false];
-    },
+    // The lock ends with its connection.
+    release: drop,
   };
 }

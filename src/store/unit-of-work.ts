@@ -45,6 +45,11 @@ export class Store {
     this.hot = hotRows(dataSource);
   }
 
+  /** Other instances may be at work on the same database. */
+  get isShared(): boolean {
+    return isPostgres(this.dataSource);
+  }
+
   /** Runs a unit of work. Resolves after the commit; throws StoreUnavailable when nothing could be stored. */
   inTransaction<T>(run: (tx: Tx) => Promise<T>, needs: Needs = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {

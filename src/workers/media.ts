@@ -1,5 +1,5 @@
 /** Makes photos and voices ours before the platform forgets them (three days on WeChat): fetched, cleaned, sealed, shown. */
-import { LessThanOrEqual } from 'typeorm';
+import { In } from 'typeorm';
 import { Media, type MediaRow } from '../store/entities/tickets.ts';
 import { getBytes, putBytes } from '../store/media-bytes.ts';
 import type { Tx } from '../store/tx.ts';
@@ -9,12 +9,15 @@ import { type Loop, loop } from './loop.ts';
 export type Fetched = { bytes: Uint8Array; mediaType: string } | { gone: string };
 
 const AT_ONCE = 4;
+const LEASE_MS = 60_000;
 const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 30 * 60_000;
 const KEPT_BY_PLATFORM_MS = 3 * 24 * 3600_000;
 
 export interface MediaOptions {
   store: Store;
+  /** The channel that another instance holds: its photos are that one's to fetch. */
+  elsewhere?(): string | undefined;
   /** Downloads from a channel; throws when it is worth another try. */
   fetch(channel: string, ref: string): Promise<Fetched>;
   /** Turns a picture upright, smaller, and free of what the camera wrote into it. */
@@ -32,17 +35,25 @@ export function mediaWorker(o: MediaOptions): Loop {
     everyMs: 2000,
     log: o.log,
     async work() {
-      const wanted = await o.store.inTransaction(async (tx) =>
-        (await tx.db()).find(Media, {
-          where: { status: 'wanted', nextTryAt: LessThanOrEqual(tx.now) },
-          order: { nextTryAt: 'ASC' },
-          take: AT_ONCE,
-        }),
-      );
+      const wanted = await o.store.inTransaction((tx) => take(tx, o));
       await Promise.all(wanted.map((row) => fetchOne(row, o)));
       return wanted.length > 0;
     },
   });
+}
+
+const DUE = `
+  SELECT id FROM media WHERE status = 'wanted' AND next_try_at <= ? AND channel <> ? ORDER BY next_try_at LIMIT ${AT_ONCE}`;
+
+async function take(tx: Tx, o: MediaOptions): Promise<MediaRow[]> {
+  const due = await tx.claim<{ id: string }>(DUE, [tx.now.getTime(), o.elsewhere?.() ?? '']);
+  if (due.length === 0) return [];
+  const db = await tx.db();
+  const which = { id: In(due.map(({ id }) => id)) };
+  const rows = await db.find(Media, { where: which, order: { nextTryAt: 'ASC' } });
+  // Until then no other instance fetches them too.
+  if (o.store.isShared) await db.update(Media, which, { nextTryAt: new Date(tx.now.getTime() + LEASE_MS) });
+  return rows;
 }
 
 async function fetchOne(row: MediaRow, o: MediaOptions): Promise<void> {

@@ -22,7 +22,7 @@ import { engineDeps } from '../../src/wiring/engine-deps.ts';
 import { timerHandlers } from '../../src/wiring/timer-handlers.ts';
 import { timerWorker } from '../../src/workers/timers.ts';
 import { aSecret, type OpenStore, openStore } from '../store/support.ts';
-import type { TestDatabase } from '../support/database.ts';
+import { onPostgres, type TestDatabase } from '../support/database.ts';
 
 /** Friday, 20 November 2026, 10:00 in Shanghai. */
 const START = Date.UTC(2026, 10, 20, 2, 0, 0);
@@ -224,7 +224,9 @@ export class Desk {
   }
 
   audit(): Promise<Pick<AuditRow, 'account' | 'room' | 'command' | 'ticket' | 'outcome'>[]> {
-    return this.run((tx) => tx.query('SELECT account, room, command, ticket, outcome FROM audit ORDER BY rowid', []));
+    const asWritten = onPostgres ? 'ctid' : 'rowid';
+    const sql = `SELECT account, room, command, ticket, outcome FROM audit ORDER BY ${asWritten}`;
+    return this.run((tx) => tx.query(sql, []));
   }
 
   /** The outcome of the newest command. */

@@ -26,25 +26,32 @@ export function wechatyChannel(
   },
 ): WechatyChannel {
   const { token, endpoint, tls } = o;
-  const messages = intake({ connection: () => supervisor.connection, receive: o.receive, log: o.log });
-  const supervisor = supervise({
-    endpoint,
-    // wechaty takes over a second and 80 MB to load: only once there is a gateway to talk to
-    open: async () => (await import('./connection.ts')).openConnection({ token, endpoint, ...(tls && { tls }) }),
-    onOpen: (connection) => connection.onMessage((id) => messages.take(id, connection)),
-    onReady: o.onReady,
-    log: o.log,
-  });
+  function session() {
+    const messages = intake({ connection: () => supervisor.connection, receive: o.receive, log: o.log });
+    const supervisor = supervise({
+      endpoint,
+      // wechaty takes over a second and 80 MB to load: only once there is a gateway to talk to
+      open: async () => (await import('./connection.ts')).openConnection({ token, endpoint, ...(tls && { tls }) }),
+      onOpen: (connection) => connection.onMessage((id) => messages.take(id, connection)),
+      onReady: o.onReady,
+      log: o.log,
+    });
+    return { messages, supervisor };
+  }
+  let { messages, supervisor } = session();
   return {
     name: CHANNEL,
     get ready() {
       return supervisor.connection !== undefined;
     },
     send: sender(() => supervisor.connection),
-    start: supervisor.start,
+    start: () => supervisor.start(),
     async stop() {
-      messages.stop();
-      await supervisor.stop();
+      const ended = { messages, supervisor };
+      // Another start begins anew.
+      ({ messages, supervisor } = session());
+      ended.messages.stop();
+      await ended.supervisor.stop();
     },
     async downloadMedia(ref) {
       const { downloadMedia } = await import('./media.ts');
