@@ -9,7 +9,7 @@ import type { Neighbourhood } from '../domain/neighbourhood/model.ts';
 import type { Status } from '../domain/tickets/lifecycle.ts';
 import { readTicketNumber } from '../domain/tickets/number.ts';
 import { attachMedia } from '../domain/tickets/open.ts';
-import { isReporter, reportOf, ticketsOf } from '../domain/tickets/queries.ts';
+import { isReporter, lastAnswered, reportOf, ticketsOf } from '../domain/tickets/queries.ts';
 import type { Heard } from '../engine/effects.ts';
 import type { Guess } from '../engine/route.ts';
 import type { Turn } from '../engine/turn.ts';
@@ -65,6 +65,11 @@ async function isAboutEmergency(turn: Turn, picture: Neighbourhood, words: strin
 
 async function guessMedia(turn: Turn, { media, text }: Heard): Promise<Guess> {
   if (!media) return undefined;
+  const answered = text === '' && media.kind !== 'voice' ? await answeredJustNow(turn) : undefined;
+  if (answered !== undefined) {
+    await attachMedia(turn.tx, answered, [media.id]);
+    return turn.quiet ? { say: '' } : { say: texts.photoAdded(answered) };
+  }
   const [last] = text === '' && media.kind !== 'voice' ? await own(turn, 1) : [];
   const reported = last && (await reportOf(turn.tx, last.number, turn.conversation.personId ?? ''));
   if (last && reported && isAlive(last) && turn.tx.now.getTime() - reported.at.getTime() < JUST_FILED_MS) {
@@ -72,6 +77,13 @@ async function guessMedia(turn: Turn, { media, text }: Heard): Promise<Guess> {
     return turn.quiet ? { say: '' } : { say: texts.photoAdded(last.number) };
   }
   return { flow: 'report', input: { media: [media.id], voice: media.kind === 'voice', words: text } };
+}
+
+/** The ticket whose question she has just answered: the rest of an album belongs to it. */
+async function answeredJustNow(turn: Turn): Promise<number | undefined> {
+  const { personId } = turn.conversation;
+  const since = new Date(turn.tx.now.getTime() - JUST_FILED_MS);
+  return personId === null ? undefined : lastAnswered(turn.tx, personId, (await own(turn, 5)).filter(isAlive), since);
 }
 
 /** A place this soon after a report says more exactly where it is. */

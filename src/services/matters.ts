@@ -93,7 +93,7 @@ export async function openRestricted(context: ServiceContext, answers: Answers) 
       ...(answers.place?.location && { location: answers.place.location }),
     },
     media: answers.media,
-    excluded: excludedBy(picture, answers.words, answers.about, node),
+    excluded: excludedBy(picture, answers.words, answers.about ?? [], node),
     anonymous: answers.anonymous,
     actor: { personId: person.id, name: '居民', channel: conversation.channel },
   };

@@ -6,10 +6,10 @@ import type { FindPlace, FlowPlace, PlaceFound } from '../../flows/shared/place.
 import { rankCategories } from '../domain/neighbourhood/categories.ts';
 import { type Danger, detectDanger } from '../domain/neighbourhood/danger.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
-import { wantsAnonymity } from '../domain/neighbourhood/matters.ts';
+import { matterOf, wantsAnonymity } from '../domain/neighbourhood/matters.ts';
 import type { Category, Neighbourhood } from '../domain/neighbourhood/model.ts';
 import { formatDeadline } from '../domain/neighbourhood/working-time.ts';
-import { excludedBy } from '../domain/people/complained.ts';
+import { excludedBy, excludedUnasked } from '../domain/people/complained.ts';
 import { newPerson, openField, withPhone } from '../domain/people/person.ts';
 import { withUrgency } from '../domain/tickets/change.ts';
 import { completeTicket, openTicket as open, whoTakes } from '../domain/tickets/open.ts';
@@ -106,22 +106,28 @@ export async function requestCallback(context: ServiceContext, asked: Callback) 
     isStaff || openField(tx, person, 'phone') === asked.phone ? person : withPhone(tx, person, asked.phone),
   );
   const node = asked.node || (await nodeOf(context)) || picture.root?.code || '';
+  // A call about what is for few eyes is asked of those few, whomever she had in mind.
+  const words = asked.words ?? '';
+  const matter = matterOf(words, picture);
+  const secret = matter?.kind === 'restricted' ? matter.category : undefined;
   const ticket = await open(tx, {
     reporter: person,
     conversation: conversation.id,
     actor: { personId: person.id, name: '居民', channel: conversation.channel },
-    category: categoryOr(picture, CALLBACK),
+    category: secret ?? categoryOr(picture, CALLBACK),
+    ...(secret && { excluded: excludedUnasked(picture, secret, words, node) }),
+    anonymous: wantsAnonymity(words),
     node,
     placeId: null,
     words: {
-      text: asked.words ?? '',
+      text: words,
       place: `请回电 ${asked.phone}`,
       placeInGroup: asked.who ? `请${asked.who}回电` : '请回电',
     },
-    media: [],
-    ...(asked.personId && { assigneeId: asked.personId }),
+    media: asked.media,
+    ...(asked.personId && !secret && { assigneeId: asked.personId }),
   });
-  return { ...(await receipt(context, ticket, true)), ...(asked.who && { who: asked.who }) };
+  return { ...(await receipt(context, ticket, true)), ...(asked.who && !secret && { who: asked.who }) };
 }
 
 /** Raised by danger words alone, before anything else is known: nobody waits for a place (domain.md S10). */

@@ -1,6 +1,6 @@
 /** Whom of the staff a complaint means: by full name, else by position and surname where she lives. Pure; a guess is asked. */
 import { plain, SURNAMES } from '../neighbourhood/chinese-text.ts';
-import type { Neighbourhood, Post, Role, StaffMember } from '../neighbourhood/model.ts';
+import type { Category, Neighbourhood, Post, Role, StaffMember } from '../neighbourhood/model.ts';
 
 const MOST = 6;
 
@@ -60,17 +60,24 @@ export function namedIn({ staff }: Neighbourhood, text: string): StaffMember[] {
 export function excludedBy(
   picture: Neighbourhood,
   words: string,
-  about: readonly string[] | 'unknown' | null,
+  about: readonly string[] | 'unknown',
   node: string,
 ): string[] {
   const named = namedIn(picture, words).map(({ personId }) => personId);
-  if (about !== 'unknown') return [...new Set([...(about ?? []), ...named])];
+  if (about !== 'unknown') return [...new Set([...about, ...named])];
   const community = picture.communityOf(node);
   const near = picture.staff.filter(
     ({ roles, posts }) =>
       picture.parent(community) && [...roles, ...posts].some((held) => picture.covers(community, held.node)),
   );
   return [...new Set([...near.map(({ personId }) => personId), ...named])];
+}
+
+/** As above where nobody can be asked: a complaint about staff that names nobody is about anyone there. */
+export function excludedUnasked(picture: Neighbourhood, category: Category, words: string, node: string): string[] {
+  if (category.handler?.about !== 'staff') return excludedBy(picture, words, [], node);
+  const { people, sure } = complainedOf(picture, words, node);
+  return excludedBy(picture, words, sure ? people.map(({ personId }) => personId) : 'unknown', node);
 }
 
 /** Who holds a role or a post at exactly this node. */
