@@ -163,7 +163,6 @@ export function createBot(o: { config: Config; store: Store; clock: Clock; log: 
     tick,
     async stop() {
       await Promise.all([delivery.stop(), media.stop(), timers.stop()]);
-      await gateway?.stop();
       await lead?.stop();
       await delivery.settled();
     },

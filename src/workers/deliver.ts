@@ -78,6 +78,8 @@ export function deliveryWorker(o: DeliveryOptions): Delivery {
     settled,
     /** At the start of the only process on a SQLite file: whatever was being sent when the last one died is free again. */
     async recover() {
+      // Another instance may be sending them.
+      if (o.store.isShared) return;
       await o.store.inTransaction(async (tx) => {
         await (await tx.db()).update(Outbox, { status: 'sending' }, { leasedUntil: tx.now });
       });

@@ -38,6 +38,8 @@ export interface DeliveryOptions extends DeliveryRules {
   store: Store;
   clock: Clock;
   channels: readonly Channel[];
+  /** The channel that another instance holds: its rows are that one's. */
+  elsewhere?(): string | undefined;
   resolve: Resolve;
   onSettled(channel: string, outcome: SendResult['kind']): void;
   log: { error(fields: object, message: string): void; warn(fields: object, message: string): void };

@@ -1,4 +1,5 @@
 /** Chooses what is sent next, in one unit of work: what may go now becomes a job, all else is put off, held or ended. */
+import { In, LessThan } from 'typeorm';
 import type { OutboundMessage, ResolvedMessage } from '../engine/messages.ts';
 import { Outbox, type OutboxRow } from '../store/entities/messaging.ts';
 import { dueRows } from '../store/outbox.ts';
@@ -19,20 +20,34 @@ export async function lease(
   tx: Tx,
   o: DeliveryOptions,
   most: number,
-  underWay: { has(seq: number): boolean },
+  underWay: ReadonlyMap<number, unknown>,
 ): Promise<{ jobs: Job[]; looked: number }> {
   const db = await tx.db();
   const leasedUntil = new Date(tx.now.getTime() + LEASE_MS);
+  if (o.store.isShared) await renew(tx, [...underWay.keys()], leasedUntil);
   const rows = await dueRows(tx, most);
   const jobs: Job[] = [];
   const gone = new Set<number>();
+  let elsewhere = 0;
   for (const row of rows) {
     if (gone.has(row.seq)) continue;
     // Nine photos can take longer than a lease.
     if (underWay.has(row.seq)) await db.update(Outbox, { seq: row.seq }, { leasedUntil });
-    else jobs.push(...(await leaseOne(tx, o, row, leasedUntil, gone)));
+    else {
+      const leased = await leaseOne(tx, o, row, leasedUntil, gone);
+      if (leased === 'elsewhere') elsewhere++;
+      else jobs.push(...leased);
+    }
   }
-  return { jobs, looked: rows.length };
+  return { jobs, looked: rows.length - elsewhere };
+}
+
+/** What is being sent stays ours before its lease is over: then another instance would send it too. */
+async function renew(tx: Tx, seqs: readonly number[], leasedUntil: Date): Promise<void> {
+  if (seqs.length === 0) return;
+  const halfOver = LessThan(new Date(tx.now.getTime() + LEASE_MS / 2));
+  const mine = { seq: In([...seqs]), status: 'sending' as const, leasedUntil: halfOver };
+  await (await tx.db()).update(Outbox, mine, { leasedUntil });
 }
 
 async function leaseOne(
@@ -41,7 +56,7 @@ async function leaseOne(
   row: OutboxRow,
   leasedUntil: Date,
   gone: Set<number>,
-): Promise<Job[]> {
+): Promise<Job[] | 'elsewhere'> {
   const said = openPayload(tx, row);
   if (!said) {
     o.log.error({ seq: row.seq }, 'an outbox row cannot be opened: was MULIN_SECRET_KEY changed?');
@@ -51,6 +66,7 @@ async function leaseOne(
   if (await quiet(tx, o, row)) return [];
   const to = await o.resolve(tx, row.recipient, said);
   const channel = to.kind === 'chat' ? o.channels.find(({ name }) => name === to.channel) : undefined;
+  if (channel && channel.name === o.elsewhere?.()) return 'elsewhere';
   if (to.kind === 'waiting' || !channel?.ready) {
     const why = row.why === MAYBE_SENT ? MAYBE_SENT : to.kind === 'waiting' ? to.why : AWAY;
     await putOff(tx, row, to.kind === 'waiting' ? UNBOUND_MS : AWAY_MS, why);
