@@ -46,9 +46,15 @@ export async function reportOf(
   return row && { at: row.createdAt, joined: row.words !== null };
 }
 
-/** The ticket of the last question of staff's that this person has answered since. */
-export async function lastAnswered(tx: Tx, personId: string, since: Date): Promise<number | undefined> {
-  const where = { personId, event: 'answer', at: MoreThan(since) };
+/** The one of these tickets about which this person has answered staff's question since. */
+export async function lastAnswered(
+  tx: Tx,
+  personId: string,
+  tickets: readonly TicketRow[],
+  since: Date,
+): Promise<number | undefined> {
+  const ticket = In(tickets.map(({ number }) => number));
+  const where = { ticket, personId, event: 'answer', at: MoreThan(since) };
   const [row] = await (await tx.db()).find(TicketLog, { where, order: { seq: 'DESC' }, take: 1 });
   return row?.ticket;
 }
