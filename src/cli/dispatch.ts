@@ -16,6 +16,7 @@ import { command as qr } from './qr.ts';
 import { command as restore } from './restore.ts';
 import { command as sandbox } from './sandbox.ts';
 import { command as start } from './start.ts';
+import { command as verify } from './verify.ts';
 
 /** In the order of the help. */
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -30,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   doctor,
   backup,
   restore,
+  verify,
   erase,
 };
 

@@ -2,14 +2,14 @@
  * What must not go on in a restored database as if nothing had happened since the backup: messages that have gone out
  * meanwhile, and ticket numbers that residents hold already.
  */
-import { SYSTEM, writeTrail } from '../domain/tickets/change.ts';
 import { ticketNumber } from '../domain/tickets/number.ts';
 import { noteSkipped } from '../domain/tickets/numbering.ts';
+import { missed } from '../domain/tickets/tellings.ts';
 import { readFrom } from '../store/copy.ts';
 import { Outbox, type OutboxRow } from '../store/entities/messaging.ts';
 import type { Erasure } from '../store/entities/operating.ts';
 import type { Tx } from '../store/tx.ts';
-import { MAYBE_SENT } from '../workers/job.ts';
+import { MAYBE_SENT, openPayload } from '../workers/job.ts';
 
 /** What the database that is being replaced knows; it is often whole, and only the wrong one. */
 export interface Replaced {
@@ -62,7 +62,7 @@ export interface Settled {
 /**
  * Whatever the replaced database had sent is sent. Where it cannot be asked, or does not know the row: an alert to staff goes
  * again, marked 重发, since one alert too many is better than none; a message to a resident is held, since old news would
- * confuse her, and her ticket's trail tells staff that she may not know.
+ * confuse her, and staff are asked to call her.
  */
 export async function settleOutbox(tx: Tx, replaced: Replaced | undefined): Promise<Settled> {
   const settled: Settled = { held: 0, again: 0 };
@@ -75,8 +75,9 @@ export async function settleOutbox(tx: Tx, replaced: Replaced | undefined): Prom
     } else if (row.recipient.startsWith('conversation:')) {
       settled.held++;
       await db.update(Outbox, { seq: row.seq }, { status: 'failed', why: HELD, settledAt: tx.now, leasedUntil: null });
-      const ticket = row.ticket === null ? null : await tx.tickets.get(row.ticket);
-      if (ticket) writeTrail(tx, ticket, { move: 'unreached', actor: SYSTEM, words: '' }, ticket.node);
+      const conversation = row.recipient.slice('conversation:'.length);
+      const text = openPayload(tx, row)?.text ?? '';
+      if (row.ticket !== null) await missed(tx, row.ticket, { conversation, text, why: HELD });
     } else {
       settled.again++;
       const again = { status: 'waiting', why: MAYBE_SENT, notBefore: tx.now, leasedUntil: null } as const;

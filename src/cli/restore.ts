@@ -37,7 +37,10 @@ export const command: Command = {
       if (replaced) await new ErasureLog(place.dataDir, new Vault(place.secretKey)).append(replaced.erasures);
       const half = `${file}.restoring`;
       await removeAll(half);
-      const done = await prepared(from, half, place, replaced).finally(() => removeLogs(half));
+      const done = await prepared(from, half, place, replaced).catch(async (error: unknown) => {
+        await removeAll(half);
+        throw error;
+      });
       const kept = existsSync(file) ? await keep(file, place) : undefined;
       await rename(half, file);
       await toDisk(dirname(file));
@@ -119,13 +122,8 @@ async function keep(file: string, place: Place): Promise<string> {
   return kept;
 }
 
-async function removeLogs(half: string): Promise<void> {
-  for (const suffix of ['-wal', '-shm', '-journal']) await rm(half + suffix, { force: true });
-}
-
 async function removeAll(half: string): Promise<void> {
-  await rm(half, { force: true });
-  await removeLogs(half);
+  for (const suffix of ['', '-wal', '-shm', '-journal']) await rm(half + suffix, { force: true });
 }
 
 function report(place: Place, madeAt: Date | undefined, { erasures, outbox, lost }: Done, kept: string | undefined) {
@@ -138,7 +136,7 @@ function report(place: Place, madeAt: Date | undefined, { erasures, outbox, lost
       ? []
       : ['注意：数据目录里没有 erasures.log。备份之后删除过的个人信息可能又回来了，请把它放回数据目录']),
     ...(outbox.again > 0 ? [`${outbox.again} 条给工作人员的通知会再发一次，标“重发”`] : []),
-    ...(outbox.held > 0 ? [`${outbox.held} 条给居民的消息不再发送，工单经过里写了“未能通知居民”`] : []),
+    ...(outbox.held > 0 ? [`${outbox.held} 条给居民的消息不再自动发送，已列入要电话告知的名单（/待办）`] : []),
     ...(lost.length > 0
       ? [
           `备份之后的 ${lost.length} 张工单不在备份里，请按群里的派单通知补登：${named}${lost.length > MOST_NAMED ? ' …' : ''}`,

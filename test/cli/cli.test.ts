@@ -118,7 +118,20 @@ describe('the mulin command', () => {
   it('explains every command', async () => {
     const { exit, out } = await mulin(['help']);
     expect(exit).to.equal(0);
-    for (const name of ['start', 'sandbox', 'migrate', 'import', 'code', 'nodes', 'qr', 'menu push', 'doctor']) {
+    for (const name of [
+      'start',
+      'sandbox',
+      'migrate',
+      'import',
+      'code',
+      'nodes',
+      'qr',
+      'menu push',
+      'doctor',
+      'backup',
+      'restore',
+      'verify',
+    ]) {
       expect(out).to.contain(`mulin ${name}`);
     }
   });

@@ -87,11 +87,15 @@ const TRACES: readonly (readonly [table: string, column: string, then: 'delete' 
   ['roles', 'person_id', 'delete'],
   ['posts', 'person_id', 'delete'],
   ['binding_codes', 'person_id', 'delete'],
+  ['call_out_answers', 'person_id', 'delete'],
   ['ticket_log', 'person_id', 'null'],
   ['audit', 'person_id', 'null'],
   ['contacts', 'person_id', 'null'],
   ['tickets', 'assignee_id', 'null'],
 ];
+
+/** Tables of what is known of a chat. */
+const OF_CHATS = ['tellings', 'notice_credits', 'emergency_read'];
 
 /** Answers how many tickets had been hers. */
 async function forget(tx: Tx, person: PersonRow, conversations: readonly string[]): Promise<number> {
@@ -122,6 +126,7 @@ async function forgetChats(tx: Tx, conversations: readonly string[]): Promise<vo
     const [channel = '', ...rest] = id.split(':');
     await db.delete(Inbox, { key: Like(`${channel}|%|${rest.join(':')}`) });
     await tx.query('DELETE FROM timers WHERE subject = ?', [id]);
+    for (const table of OF_CHATS) await tx.query(`DELETE FROM ${table} WHERE conversation = ?`, [id]);
     await tx.query("UPDATE audit SET account = '' WHERE account = ?", [id]);
     tx.conversations.remove(id);
   }
