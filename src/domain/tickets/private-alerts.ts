@@ -3,7 +3,7 @@ import type { TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import { formatDeadline } from '../neighbourhood/working-time.ts';
-import { handlersOn, namedHandlers } from './restricted.ts';
+import { handlersOn, isBarred, namedHandlers } from './restricted.ts';
 import { type AlertHead, privately } from './texts.ts';
 
 const COMES: readonly AlertHead[] = ['新工单', '上报', '重办'];
@@ -15,7 +15,8 @@ export async function tellHandlers(
   o: { head: AlertHead; once: string; at?: string },
 ): Promise<void> {
   const picture = await neighbourhood(tx);
-  const assignee = ticket.assigneeId && !o.at ? picture.member(ticket.assigneeId) : undefined;
+  const given = ticket.assigneeId && !o.at ? picture.member(ticket.assigneeId) : undefined;
+  const assignee = given && !isBarred(picture, given, ticket, tx.vault) ? given : undefined;
   const named = o.at ? handlersOn(picture, ticket, o.at, tx.vault) : namedHandlers(picture, ticket, tx.vault);
   const meant = assignee ? [assignee] : named;
   const bound = meant.filter(({ accounts }) => accounts.length > 0);

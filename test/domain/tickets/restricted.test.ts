@@ -65,7 +65,12 @@ describe('restricted tickets', function () {
   });
   after(() => desk.close());
 
-  async function open(o: { category: string; node: string; about: readonly StaffMember[] }): Promise<number> {
+  async function open(o: {
+    category: string;
+    node: string;
+    about: readonly StaffMember[];
+    assigneeId?: string;
+  }): Promise<number> {
     const ticket = await desk.run(async (tx) => {
       const category = (await neighbourhood(tx)).categories.get(o.category);
       if (!category) throw new Error(`no category ${o.category}`);
@@ -82,6 +87,7 @@ describe('restricted tickets', function () {
         words: { text: SECRET, place: SECRET, placeInGroup: SECRET },
         media: [],
         excluded: o.about.map(({ personId }) => personId),
+        ...(o.assigneeId && { assigneeId: o.assigneeId }),
       });
     });
     return ticket.number;
@@ -153,6 +159,17 @@ describe('restricted tickets', function () {
     expect(told).to.deep.equal([`person:${(await desk.member('cheng-lixin')).personId}`]);
     expect(await desk.say(`wx-${PROPERTY}`, `/查 ${number}`)).to.equal(`没有工单 ${number}。`);
     expect(await desk.say('wx-cheng-lixin', `/转派 ${number} @殷晓雨`)).to.match(/不能交给这位同事/);
+  });
+
+  it('having been given it is no reason for whoever is complained of', async () => {
+    const lin = await desk.member('lin-chunmei');
+    await desk.said();
+    const o = { category: 'mediation', node: 'gongdian-1', about: [lin], assigneeId: lin.personId };
+    const number = await open(o);
+    expect(await desk.say('wx-lin-chunmei', `/查 ${number}`)).to.equal(`没有工单 ${number}。`);
+    expect(await desk.say('wx-lin-chunmei', `/办结 ${number} 没事了`)).to.equal(`没有工单 ${number}。`);
+    const told = (await desk.said()).map(({ recipient }) => recipient);
+    expect(told).to.deep.equal([`person:${(await desk.member('mi-qinfen')).personId}`]);
   });
 
   it('goes on at the level above by hand, in private', async () => {
