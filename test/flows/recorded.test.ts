@@ -1,6 +1,9 @@
 /** Every recorded message of the Official Account (official-account.md 10), said by a registered person and by a stranger: where it leads. */
 import { expect } from 'chai';
-import { messages } from '../fixtures/protocol/index.ts';
+import { MessageCrypt } from '../../src/channels/official-account/crypt.ts';
+import type { Mode } from '../../src/channels/official-account/verify.ts';
+import { readXml, textOf, wordOf } from '../../src/channels/official-account/xml.ts';
+import { messages, type RecordedMessage } from '../fixtures/protocol/index.ts';
 import { Resident } from '../support/dialogue.ts';
 import { Town } from '../support/town.ts';
 
@@ -88,7 +91,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   video: { at: 'report.askingWhat' },
   shortvideo: { at: 'report.askingWhat' },
   location: { at: 'report.askingWhat' },
-  'location-empty-label': { at: '', says: /不在东街街道[\s\S]*12345/ },
+  'location-empty-label': { at: 'report.askingWhat', says: /不在东街街道[\s\S]*12345/ },
   'location-out-of-range': { at: 'report.askingWhat' },
   'location-not-numeric': { at: 'report.askingWhat' },
   link: { at: 'report.askingPlace' },
@@ -162,8 +165,31 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'many-elements': { at: 'report.askingPlace' },
 };
 
-/** Bytes that are no text, and envelopes, are the callback's own (test/channels/official-account). */
-const clear = messages.filter(({ channel, query, bodyBase64 }) => channel === 'oa' && !query && !bodyBase64);
+/** Bytes that are no UTF-8: from the platform, not understood, nothing stored. */
+const BYTES = [
+  'encoding-gbk',
+  'encoding-gbk-declared',
+  'encoding-utf16',
+  'encoding-invalid-utf8',
+  'encoding-utf8-cut-character',
+  'binary-garbage',
+];
+
+/** Recorded as a whole, signature and all. 403: from somebody else, nothing stored. */
+const ENVELOPES: Readonly<Record<string, { mode: Mode; says?: RegExp; status?: 403 }>> = {
+  'envelope-safe-mode': { mode: 'safe', says: /先请您同意|同意/ },
+  'envelope-compatible-mode': { mode: 'compatible', says: /同意/ },
+  'envelope-compatible-tampered': { mode: 'compatible', says: /同意/ },
+  'envelope-bad-msg-signature': { mode: 'safe', status: 403 },
+  'envelope-missing-msg-signature': { mode: 'safe', status: 403 },
+  'envelope-downgrade-plain-in-safe-mode': { mode: 'safe', status: 403 },
+  'envelope-other-appid': { mode: 'safe', status: 403 },
+  'envelope-xxe-inside': { mode: 'safe' },
+  'envelope-safe-mode-json': { mode: 'safe', says: /您是要上报“JSON格式推送”吗|同意/ },
+};
+
+const account = messages.filter(({ channel }) => channel === 'oa');
+const clear = account.filter(({ query, bodyBase64 }) => !query && !bodyBase64);
 const named = (name: string) => clear.find((message) => message.name === name)?.body ?? '';
 
 describe('recorded messages', () => {
@@ -186,7 +212,8 @@ describe('recorded messages', () => {
   }
 
   it('are all looked at', () => {
-    expect(Object.keys(EXPECTED)).to.have.members(clear.map(({ name }) => name));
+    const known = [...Object.keys(EXPECTED), ...BYTES, ...Object.keys(ENVELOPES)];
+    expect(known).to.have.members(account.map(({ name }) => name));
   });
 
   for (const { name, expect: note } of clear) {
@@ -269,5 +296,163 @@ describe('recorded messages', () => {
     await known.says('我家', /对吗/);
     await known.says('1', /已收到/);
     expect((await known.tickets())[0]?.said.text.length).to.be.greaterThan(1000);
+  });
+});
+
+describe('recorded messages as they were sent', () => {
+  const towns = new Map<Mode, Promise<Town>>();
+  const troubles: string[] = [];
+  const townOf = (mode: Mode): Promise<Town> => {
+    const log = (line: string) => JSON.parse(line).level >= 50 && troubles.push(line);
+    const known = towns.get(mode) ?? Town.open({ gateway: false, mode, log });
+    towns.set(mode, known);
+    return known;
+  };
+  after(async () => {
+    for (const town of towns.values()) await (await town).close();
+  });
+  afterEach(() => expect(troubles.splice(0)).to.deep.equal([]));
+
+  const crypt = new MessageCrypt({
+    token: 'svcTestTk9',
+    encodingAesKey: '9rVez28/U8JwzrQgGce7nDuRJmKpWS28AWWiP35iVx0',
+    receiveId: 'wx7d2a90b1c3e4f568',
+  });
+  const [timestamp, nonce] = ['1735689600', '1203948576'];
+  const signed = { signature: crypt.sign(timestamp, nonce), timestamp, nonce };
+
+  /** The recorded bytes, unchanged but for who wrote them. */
+  async function posts(town: Town, message: RecordedMessage, openid?: string) {
+    const bytes = message.bodyBase64 ? Buffer.from(message.bodyBase64, 'base64') : Buffer.from(message.body);
+    const asked = new URLSearchParams(message.query ?? signed);
+    const answer = await fetch(`http://127.0.0.1:${town.port}/wechat?${asked}`, {
+      method: 'POST',
+      body: Uint8Array.from(openid === undefined ? bytes : from(bytes, openid)),
+      headers: { 'content-type': message.contentType ?? 'text/xml' },
+    });
+    return { status: answer.status, said: read(await answer.text()) };
+  }
+
+  function from(bytes: Buffer, openid: string): Buffer {
+    const text = bytes.toString('latin1');
+    const recorded = /<FromUserName><!\[CDATA\[(.*?)\]\]>/.exec(text)?.[1];
+    return recorded === undefined ? bytes : Buffer.from(text.replaceAll(recorded, openid), 'latin1');
+  }
+
+  /** The words of a reply, clear or encrypted, XML or JSON; any other body as it is. */
+  function read(body: string): string {
+    if (body.startsWith('{')) return JSON.parse(crypt.decrypt(JSON.parse(body).Encrypt)).Content;
+    if (!body.startsWith('<xml>')) return body;
+    const xml = readXml(body);
+    const encrypt = wordOf(xml, 'Encrypt');
+    return textOf(encrypt === '' ? xml : readXml(crypt.decrypt(encrypt)), 'Content');
+  }
+
+  const counted = (town: Town) =>
+    town.store.inTransaction(async (tx) => {
+      const [row] = await tx.query<{ n: number | string }>('SELECT COUNT(*) AS n FROM inbox', []);
+      return Number(row?.n);
+    });
+
+  for (const message of clear) {
+    const { at, says, silent } = EXPECTED[message.name] ?? { at: 'unknown' };
+    it(`${message.name}, in plain mode: ${message.expect}`, async () => {
+      const town = await townOf('plain');
+      const known = await new Resident(town, 'plain').isRegistered();
+      const { status, said } = await posts(town, message, known.openid);
+      expect(status).to.equal(200);
+      expect(await known.standing()).to.equal(at);
+      if (silent) expect(said).to.equal('success');
+      else expect(said).not.to.equal('success');
+      if (says) expect(said).to.match(says);
+      expect(Buffer.byteLength(said)).to.be.at.most(2048);
+      // What the platform sends again has the same answer and no second effect.
+      const before = await counted(town);
+      expect((await posts(town, message, known.openid)).said).to.equal(said);
+      expect(await counted(town)).to.equal(before);
+    });
+  }
+
+  for (const name of BYTES) {
+    const message = account.find((each) => each.name === name) as RecordedMessage;
+    it(`${name}: ${message.expect}`, async () => {
+      const town = await townOf('plain');
+      const before = await counted(town);
+      expect(await posts(town, message)).to.deep.equal({ status: 200, said: 'success' });
+      expect(await counted(town)).to.equal(before);
+    });
+  }
+
+  for (const [name, { mode, says, status = 200 }] of Object.entries(ENVELOPES)) {
+    const message = account.find((each) => each.name === name) as RecordedMessage;
+    it(`${name}: ${message.expect}`, async () => {
+      const town = await townOf(mode);
+      const before = await counted(town);
+      const answer = await posts(town, message);
+      expect(answer.status).to.equal(status);
+      if (status === 403) expect(answer.said).to.equal('forbidden');
+      if (says) expect(answer.said).to.match(says);
+      expect(answer.said).not.to.match(/管理员|root:/);
+      if (!says) expect(await counted(town)).to.equal(before);
+      expect(await posts(town, message)).to.deep.equal(answer);
+    });
+  }
+
+  it('a copy beside the encrypted text counts for nothing: both were one message', async () => {
+    const town = await townOf('compatible');
+    const rows = await town.store.inTransaction((tx) =>
+      tx.query<{ key: string }>("SELECT key FROM inbox WHERE key LIKE '%24830017453678%'", []),
+    );
+    expect(rows).to.have.length(1);
+  });
+
+  it('a tap on 订阅通知 is one credit for what was allowed; a refusal in the settings takes it away', async () => {
+    const town = await townOf('safe');
+    const known = await new Resident(town, 'notices').isRegistered();
+    const sends = (name: string) => town.wechat.raw(known.openid, String(from(Buffer.from(named(name)), known.openid)));
+    const credits = () =>
+      town.store.inTransaction((tx) =>
+        tx.query<{ template: string; credits: number }>(
+          'SELECT template, credits FROM notice_credits WHERE conversation = ?',
+          [`official-account:${known.openid}`],
+        ),
+      );
+    await sends('event-subscribe-popup-two');
+    expect(await credits()).to.deep.equal([{ template: 'tplProgress_A', credits: 1 }]);
+    await sends('event-subscribe-popup-empty');
+    await sends('event-subscribe-sent-ok');
+    expect(await credits()).to.have.length(1);
+    await sends('event-subscribe-sent-rejected');
+    expect(await credits()).to.deep.equal([]);
+    await sends('event-subscribe-popup-one');
+    await sends('event-subscribe-change');
+    expect(await credits()).to.deep.equal([]);
+  });
+
+  it('what nobody uses is a line in the log, without her words', async () => {
+    const lines: string[] = [];
+    const town = await Town.open({ gateway: false, log: (line) => lines.push(line) });
+    const openid = new Resident(town, 'log').openid;
+    const names = [
+      'event-mass-finish',
+      'event-mass-finish-err',
+      'event-unknown',
+      'event-missing-event',
+      'unknown-msgtype',
+    ];
+    for (const name of [...names, 'missing-fromusername', 'truncated-xml', 'event-view']) {
+      await town.wechat.raw(openid, named(name));
+    }
+    await town.close();
+    const said = lines.map((line) => JSON.parse(line)).filter(({ channel }) => channel === 'official-account');
+    expect(said.map(({ what, reason }) => what ?? reason)).to.deep.equal([
+      'masssendjobfinish send success',
+      'masssendjobfinish err(10001)',
+      'event some_event_of_next_year',
+      'event ',
+      'type hologram',
+      'no sender',
+      'cut short',
+    ]);
   });
 });

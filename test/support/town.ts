@@ -10,6 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bot, createBot } from '../../src/bot.ts';
+import type { Mode } from '../../src/channels/official-account/verify.ts';
 import { ShiftedClock } from '../../src/clock.ts';
 import type { Config } from '../../src/config.ts';
 import { applyImport } from '../../src/domain/neighbourhood/apply-import.ts';
@@ -27,7 +28,8 @@ import { migratedDatabase, type TestDatabase } from './database.ts';
 
 const APP_ID = 'wx7d2a90b1c3e4f568';
 const TOKEN = 'svcTestTk9';
-const AES_KEY = randomBytes(33).toString('base64').replace(/[+/=]/g, 'A').slice(0, 43);
+/** The recorded envelopes' (test/fixtures/protocol), like id and token. */
+const AES_KEY = '9rVez28/U8JwzrQgGce7nDuRJmKpWS28AWWiP35iVx0';
 const SECRET = randomBytes(32).toString('base64');
 const GATEWAY_TOKEN = 'insecure_2c6e1f9e-6f0c-4b53-9d9c-0c0ffee00001';
 /** Friday, 20 November 2026, 10:00 in Shanghai: a working day in the middle of working time. */
@@ -36,6 +38,8 @@ const START = Date.UTC(2026, 10, 20, 2, 0, 0);
 export interface TownOptions {
   /** Without it no group chat exists, and the tests start faster. */
   gateway?: boolean;
+  /** How messages are wrapped; absent: encrypted. */
+  mode?: Mode;
   /** Gets every line that the bot logs, down to the least important. */
   log?(line: string): void;
 }
@@ -45,6 +49,7 @@ export class Town {
   readonly wechat: WechatPlatform;
   readonly gateway: Gateway | undefined;
   readonly database: TestDatabase;
+  private readonly mode: Mode;
   private readonly log: TownOptions['log'];
   private readonly seen = new Set<string>();
   private bot: Bot | undefined;
@@ -56,16 +61,18 @@ export class Town {
     clock: ShiftedClock,
     wechat: WechatPlatform,
     gateway: Gateway | undefined,
+    mode: Mode,
     log: TownOptions['log'],
   ) {
     this.database = database;
+    this.mode = mode;
     this.log = log;
     this.clock = clock;
     this.wechat = wechat;
     this.gateway = gateway;
   }
 
-  static async open({ gateway = true, log }: TownOptions = {}): Promise<Town> {
+  static async open({ gateway = true, mode = 'safe', log }: TownOptions = {}): Promise<Town> {
     const database = await migratedDatabase();
     const clock = new ShiftedClock();
     clock.offsetMs = START - Date.now();
@@ -76,10 +83,10 @@ export class Town {
       appSecret: 'secret',
       token: TOKEN,
       encodingAesKey: AES_KEY,
-      mode: 'safe',
+      mode,
     });
     const groups = gateway ? await startGateway({ token: GATEWAY_TOKEN, clock, contacts: [], rooms: [] }) : undefined;
-    const town = new Town(database, clock, wechat, groups, log);
+    const town = new Town(database, clock, wechat, groups, mode, log);
     await town.startBot();
     await town.loadSample();
     return town;
@@ -205,7 +212,7 @@ export class Town {
         appSecret: 'secret',
         token: TOKEN,
         encodingAesKey: AES_KEY,
-        mode: 'safe',
+        mode: this.mode,
         apiBase: this.wechat.apiBase,
       },
       ...(this.gateway && {
