@@ -48,7 +48,7 @@ export async function openTicket(tx: Tx, asked: NewTicket): Promise<TicketRow> {
   const number = ticketNumber(await tx.next('tickets'));
   const { restricted } = o.category;
   const excluded = restricted ? (o.excluded ?? []) : [];
-  const node = o.assigneeId ? o.node : startsAt(picture, o, tx.now);
+  const node = o.assigneeId && !restricted ? o.node : startsAt(picture, o, tx.now);
   const due = deadlinesFrom(tx.now, o.category, picture);
   const ticket: TicketRow = {
     number,
