@@ -1,6 +1,7 @@
 /** The bot's side of the sandbox: its clock follows the parent's, its neighbourhood is the sample, its people are bound. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { catalogue } from '../flows/index.ts';
 import { ShiftedClock } from './clock.ts';
 import { commands } from './commands/index.ts';
 import { applyImport } from './domain/neighbourhood/apply-import.ts';
@@ -11,12 +12,16 @@ import { conversationId, conversationOf } from './engine/handle.ts';
 import { packageRoot } from './package-root.ts';
 import type { Tx } from './store/tx.ts';
 import type { Store } from './store/unit-of-work.ts';
+import { inspect } from './wiring/inspect.ts';
 
 interface Seed {
   groups: { externalId: string; node: string; kind: string }[];
   accounts: { externalId: string; staffKey: string }[];
 }
-type FromParent = { type: 'clock'; offsetMs: number } | ({ type: 'seed'; id: string } & Seed);
+type FromParent =
+  | { type: 'clock'; offsetMs: number }
+  | ({ type: 'seed'; id: string } & Seed)
+  | { type: 'inspect'; id: string; conversation: string };
 
 const CHANNEL = 'wechaty';
 
@@ -48,6 +53,15 @@ export function serveParent(store: Store, { clockMoved, stop }: { clockMoved(): 
   process.on('disconnect', () => void stop());
   process.on('message', (message: FromParent) => {
     if (message.type === 'clock') clockMoved();
+    if (message.type === 'inspect') {
+      const { id, conversation } = message;
+      store
+        .inTransaction((tx) => inspect(tx, catalogue, conversation))
+        .then(
+          (found) => process.send?.({ type: 'inspected', id, found }),
+          (error: Error) => process.send?.({ type: 'inspected', id, found: { error: error.message } }),
+        );
+    }
     if (message.type !== 'seed') return;
     const answer = (error?: string) => process.send?.({ type: 'seeded', id: message.id, ...(error && { error }) });
     store

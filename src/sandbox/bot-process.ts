@@ -2,8 +2,9 @@
  * The bot as the sandbox's child process: started, killed, started again, told the time (design 12). It knows the IPC words,
  * not what the bot does.
  *
- * To the bot: {type:'clock', offsetMs}, {type:'seed', id, groups, accounts}.
- * From the bot: {type:'ready', commands}, {type:'clock-set'}, {type:'seeded', id, error?}.
+ * To the bot: {type:'clock', offsetMs}, {type:'seed', id, groups, accounts}, {type:'inspect', id, conversation}.
+ * From the bot: {type:'ready', commands}, {type:'clock-set'}, {type:'seeded', id, error?},
+ * {type:'inspected', id, found}.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -31,7 +32,7 @@ const BACKOFF_MS = [500, 1_000, 2_000, 5_000, 15_000, 30_000];
 /** A bot that lived this long did not crash because of how it starts. */
 const STEADY_MS = 20_000;
 
-type Message = { type?: unknown; id?: unknown; error?: unknown; commands?: unknown };
+type Message = { type?: unknown; id?: unknown; error?: unknown; commands?: unknown; found?: unknown };
 
 export class BotProcess {
   state: BotState = 'down';
@@ -42,7 +43,7 @@ export class BotProcess {
   #child: ChildProcess | undefined;
   #port = 0;
   #crashes = 0;
-  #seeds = 0;
+  #asked = 0;
   #readyAt = Number.POSITIVE_INFINITY;
   #again: NodeJS.Timeout | undefined;
   /** Meant to be running: a child that ends is started again. */
@@ -82,6 +83,17 @@ export class BotProcess {
     if (!(await set)) this.#o.log.warn('the bot did not confirm the clock');
   }
 
+  /** What became of a person's words; undefined while there is no bot to ask. */
+  async inspect(conversation: string): Promise<unknown> {
+    const child = this.#child;
+    if (this.state !== 'up' || !child) return undefined;
+    this.#asked += 1;
+    const id = this.#asked;
+    const answered = this.#answer(child, (message) => message.type === 'inspected' && message.id === id, ANSWER_MS);
+    this.#send({ type: 'inspect', id, conversation });
+    return (await answered)?.found;
+  }
+
   async #run(): Promise<void> {
     this.#port = await freePort();
     if (!this.#wanted) return;
@@ -114,8 +126,8 @@ export class BotProcess {
   }
 
   async #seed(child: ChildProcess): Promise<void> {
-    this.#seeds += 1;
-    const id = this.#seeds;
+    this.#asked += 1;
+    const id = this.#asked;
     const seeded = this.#answer(child, (message) => message.type === 'seeded' && message.id === id, SEED_MS);
     this.#send({ type: 'seed', id, ...this.#o.seed });
     const answer = await seeded;

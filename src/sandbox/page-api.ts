@@ -189,6 +189,9 @@ export function pageApp(stage: Stage, botPort: () => number): Koa {
     context.respond = false;
     stage.world.live.open(context.req, context.res);
   });
+  router.get('/sandbox/api/inspect/:who', async (context) => {
+    context.body = (await stage.world.bot.inspect(`official-account:${context.params.who}`)) ?? {};
+  });
   router.get('/sandbox/api/media/:id', (context) => media(context, stage));
   router.post('/sandbox/api/photo', (context) => photo(context, stage));
   router.post('/sandbox/api/:name', (context) => act(context, stage));

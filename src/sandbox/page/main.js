@@ -1,13 +1,15 @@
 /** The sandbox's page: reads the world, keeps up with it, and lets people act in it. */
-import { html, render, useEffect, useReducer } from '/sandbox/lib/preact.js';
+import { html, render, useEffect, useReducer, useRef } from '/sandbox/lib/preact.js';
 import { act, listen, onTrouble, readState } from './api.js';
 import { Clock, Controls } from './controls.js';
 import { Groups } from './groups.js';
+import { Inspector } from './inspector.js';
 import { Phones } from './phones.js';
 import { change, first, unreadOf } from './state.js';
+import { Tour } from './tour.js';
 import { speak, t } from './words.js';
 
-const TABS = ['phones', 'groups', 'time'];
+const TABS = ['phones', 'groups', 'look', 'time'];
 const KEPT = 'mulin-sandbox';
 
 function readSettings() {
@@ -38,6 +40,8 @@ function keepSettings(settings) {
 function App({ world, settings }) {
   const [state, dispatch] = useReducer(change, undefined, () => first(world, settings));
   keepSettings(state.settings);
+  const latest = useRef(state);
+  latest.current = state;
   useEffect(() => {
     onTrouble((text) => dispatch(['notice', text ?? t('lost')]));
     listen(async (name, data) => {
@@ -59,6 +63,7 @@ function App({ world, settings }) {
   };
   return html`<header class="top">
       <h1>${t('title')}</h1><${Clock} now=${state.status.now} />
+      <${Tour} latest=${latest} dispatch=${dispatch} />
       <nav aria-label=${t('title')}>${TABS.map(
         (tab) => html`<button aria-pressed=${state.tab === tab} onClick=${() => dispatch(['tab', tab])}>
         ${t(tab)}${unread[tab] ? html`<span class="badge">${unread[tab]}<span class="hidden"> ${t('newMessages')}</span></span>` : ''}</button>`,
@@ -68,9 +73,12 @@ function App({ world, settings }) {
     <main data-tab=${state.tab}>
       <${Phones} state=${state} dispatch=${dispatch} />
       <${Groups} state=${state} dispatch=${dispatch} />
+      <${Inspector} who=${state.who} name=${nameOf(state)} pulse=${state.pulse} />
       <${Controls} state=${state} dispatch=${dispatch} />
     </main>`;
 }
+
+const nameOf = ({ residents, who }) => residents.find(({ openid }) => openid === who)?.name ?? '';
 
 /** A poster's code leads here: ?scan=grid scans it with the phone that is shown. */
 function scanned(state, dispatch) {

@@ -24,6 +24,7 @@ export function first(world, settings) {
     quoted: undefined,
     unread: {},
     waiting: 0,
+    pulse: 0,
     notice: '',
   };
 }
@@ -68,8 +69,10 @@ function counted(state, key, isOpen) {
   return isSeen ? state.unread : { ...state.unread, [key]: (state.unread[key] ?? 0) + 1 };
 }
 
+/** `pulse` changes with everything that happens in the world, so that what looks into it looks again. */
 export function change(state, [what, value]) {
-  return { ...state, ...CHANGES[what](state, value) };
+  const isNews = what === 'phone' || what === 'group' || what === 'status' || what === 'world';
+  return { ...state, ...CHANGES[what](state, value), pulse: state.pulse + (isNews ? 1 : 0) };
 }
 
 export const unreadOf = (state, keys) => keys.reduce((sum, key) => sum + (state.unread[key] ?? 0), 0);

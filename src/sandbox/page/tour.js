@@ -1,0 +1,85 @@
+/** A minute with 王阿姨's broken light, from the scan to 满意, played on the real thing; it can be stopped at any step. */
+import { html, useRef, useState } from '/sandbox/lib/preact.js';
+import { act } from './api.js';
+import { t } from './words.js';
+
+const ROOM = 'room-gongdian-1@chatroom';
+const WORKER = 'wx-lin-chunmei';
+const ANSWER_MS = 8000;
+const READ_MS = 2200;
+
+/** `says` is for the onlooker; `does` waits for what it has caused (`sees`). The resident is new for each tour. */
+const STEPS = [
+  { says: 'tourScan', tab: 'phones', does: ({ who }) => act('scan', { who, scene: 'gongdian-1' }) },
+  { says: 'tourConsent', tab: 'phones', does: ({ who }) => act('say', { who, text: '同意' }) },
+  { says: 'tourAddress', tab: 'phones', does: ({ who }) => act('say', { who, text: '十号小区3号楼2单元401' }) },
+  { says: 'tourName', tab: 'phones', does: ({ who }) => act('say', { who, text: '王秀英' }) },
+  { says: 'tourSkip', tab: 'phones', does: ({ who }) => act('say', { who, text: '跳过' }) },
+  { says: 'tourReport', tab: 'phones', does: ({ who }) => act('say', { who, text: '3号楼2单元楼道灯坏了' }) },
+  {
+    says: 'tourConfirm',
+    tab: 'phones',
+    does: ({ who }) => act('say', { who, text: '对' }),
+    sees: /【新工单】工单 (\d{7})/,
+  },
+  { says: 'tourAlert', tab: 'groups' },
+  { says: 'tourTake', tab: 'groups', does: ({ number }) => command(`/接单 ${number}`), sees: /已接单/ },
+  { says: 'tourTold', tab: 'phones' },
+  { says: 'tourDone', tab: 'groups', does: ({ number }) => command(`/办结 ${number} 灯泡换好了`), sees: /已办结/ },
+  { says: 'tourRate', tab: 'phones', does: ({ who }) => act('say', { who, text: '1' }) },
+  { says: 'tourEnd', tab: 'phones' },
+];
+
+const command = (text) => act('group-say', { from: WORKER, room: ROOM, text, mentionBot: false });
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Waits until the group has got words that fit; the ticket's number is remembered. */
+async function seen(pattern, from, messages) {
+  const until = Date.now() + ANSWER_MS;
+  while (Date.now() < until) {
+    const found = messages()
+      .slice(from)
+      .flatMap(({ text }) => pattern.exec(text) ?? []);
+    if (found.length > 0) return found[1];
+    await pause(100);
+  }
+  return undefined;
+}
+
+/** `latest` is a ref of the newest state: steps look at what has come meanwhile. */
+export function Tour({ latest, dispatch }) {
+  const [at, setAt] = useState(-1);
+  const run = useRef(0);
+  const stop = () => {
+    run.current += 1;
+    setAt(-1);
+  };
+  const play = async () => {
+    run.current += 1;
+    const own = run.current;
+    const made = await act('resident', { name: '王阿姨' });
+    if (!made) return;
+    const about = { who: made.openid, number: undefined };
+    dispatch(['who', about.who]);
+    dispatch(['room', ROOM]);
+    for (const [index, step] of STEPS.entries()) {
+      if (run.current !== own) return;
+      setAt(index);
+      dispatch(['tab', step.tab]);
+      await pause(READ_MS / 2);
+      const from = latest.current.messages.length;
+      if (run.current !== own) return;
+      await step.does?.(about);
+      if (step.sees) about.number = (await seen(step.sees, from, () => latest.current.messages)) ?? about.number;
+      await pause(READ_MS);
+    }
+  };
+  const step = STEPS[at];
+  if (!step) return html`<button class="tour-start" onClick=${play}>${t('tour')}</button>`;
+  const isOver = at === STEPS.length - 1;
+  return html`<div class="tour" role="status">
+    <progress max=${STEPS.length} value=${at + 1} aria-label=${t('tour')}></progress>
+    <p>${t(step.says)}</p>
+    <button onClick=${stop}>${t(isOver ? 'close' : 'stop')}</button>
+  </div>`;
+}
