@@ -41,7 +41,7 @@ export const check = setup({
   version: '1',
   context: ({ input }) => ({ words: input?.words ?? '', number: input?.number ?? null }),
   initial: 'reading',
-  on: { 'user.cancelled': '.ended' },
+  on: { 'user.cancelled': '.cancelled' },
   states: {
     reading: {
       entry: { type: 'readCheck', params: ({ context }) => ({ words: context.words }) },
@@ -76,5 +76,6 @@ export const check = setup({
     },
     unknown: { type: 'final', entry: { type: 'say', params: { text: 'unknown' } } },
     ended: { type: 'final' },
+    cancelled: { type: 'final', entry: { type: 'say', params: { text: 'cancelled' } } },
   },
 });

@@ -11,5 +11,6 @@ export const texts = {
       '不放心，就打上面的电话问本人。',
       NEVER,
     ].join('\n'),
+  cancelled: `好的。${NEVER}`,
   unknown: `查不到，先别信，先别开门。\n${NEVER}\n要转钱的，打 96110；人在门口不走，打 110。\n想问社区，回复 0`,
 };

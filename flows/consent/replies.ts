@@ -5,7 +5,7 @@ import type { Event } from './machine.ts';
 
 export const replies = {
   agreement: (heard: Heard): Event | null => {
-    if (heard.media) return { type: 'user.sentMedia', media: heard.media.id };
-    return yesNo(heard);
+    // A voice whose words are known answers like typed ones.
+    return yesNo(heard) ?? (heard.media ? { type: 'user.sentMedia', media: heard.media.id } : null);
   },
 };

@@ -144,7 +144,10 @@ export const restricted = setup({
       on: {
         'place.found': { target: 'askingPlace', actions: 'settlePlace' },
         'place.several': { target: 'choosingPlace', actions: assign({ options: ({ event }) => event.options }) },
-        'place.outside': 'outside',
+        'place.outside': {
+          target: 'askingPlace',
+          actions: { type: 'say', params: ({ event }) => ({ text: 'outside', with: event }) },
+        },
         'place.unknown': [
           {
             guard: 'triedTwice',
@@ -235,7 +238,6 @@ export const restricted = setup({
         }),
       },
     },
-    outside: { type: 'final', entry: { type: 'say', params: { text: 'outside' } } },
     cancelled: { type: 'final', entry: { type: 'say', params: { text: 'cancelled' } } },
   },
 });

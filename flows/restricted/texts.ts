@@ -1,4 +1,5 @@
 /** Everything the restricted flow says. What is pushed later is neutral and stands elsewhere (domain/tickets/texts.ts). */
+import { choiceOf, whichHeading } from '../shared/place.ts';
 import { choiceLines } from '../shared/replies.ts';
 import type { Context } from './machine.ts';
 
@@ -12,7 +13,8 @@ export const texts = {
       '例如：十号小区3号楼2单元',
       ...(c.home ? [`我家（${c.home.name}），回复 1`] : []),
     ].join('\n'),
-  askWhichPlace: (c: Context) => `是哪一个地方？\n${choiceLines([...c.options.map(({ name }) => name), '都不是'])}`,
+  askWhichPlace: (c: Context) =>
+    `${whichHeading(c.options, '是哪一个地方？')}\n${choiceLines([...c.options.map(choiceOf), '都不是'])}`,
   askWhom: ({ people }: Context) =>
     people.length === 1
       ? `您说的是${people[0]?.title}吗？\n是，回复 1\n不是，或说不清，回复 2`
@@ -42,6 +44,7 @@ export const texts = {
       `${p.who === '' ? '街道' : p.who}单独办理，${p.due}前接单。`,
       '以后的消息里不写是什么事。看进度，回复“我的”。',
     ].join('\n'),
-  outside: '这个地方不在东街街道。请打 12345，说明地点和问题，他们会转给当地。',
+  outside: (p: { where: string; call: string }) =>
+    `这个位置不在${p.where}。\n那里的问题，请打：${p.call}，说明地点，他们会转给当地。`,
   cancelled: '好的，没有上报。',
 };
