@@ -42,6 +42,10 @@ export interface TownOptions {
   mode?: Mode;
   /** Gets every line that the bot logs, down to the least important. */
   log?(line: string): void;
+  /** The account's notice templates (WECHAT_TEMPLATE_…). */
+  templates?: Pick<Config['wechat'], 'templateProgress' | 'templateReminder'>;
+  /** Changes the sample's files before they are read. */
+  edit?(text: string): string;
 }
 
 export class Town {
@@ -51,6 +55,7 @@ export class Town {
   readonly database: TestDatabase;
   private readonly mode: Mode;
   private readonly log: TownOptions['log'];
+  private readonly options: TownOptions;
   private readonly seen = new Set<string>();
   private bot: Bot | undefined;
   private server: Server | undefined;
@@ -61,18 +66,19 @@ export class Town {
     clock: ShiftedClock,
     wechat: WechatPlatform,
     gateway: Gateway | undefined,
-    mode: Mode,
-    log: TownOptions['log'],
+    options: TownOptions,
   ) {
     this.database = database;
-    this.mode = mode;
-    this.log = log;
+    this.mode = options.mode ?? 'safe';
+    this.log = options.log;
+    this.options = options;
     this.clock = clock;
     this.wechat = wechat;
     this.gateway = gateway;
   }
 
-  static async open({ gateway = true, mode = 'safe', log }: TownOptions = {}): Promise<Town> {
+  static async open(options: TownOptions = {}): Promise<Town> {
+    const { gateway = true, mode = 'safe' } = options;
     const database = await migratedDatabase();
     const clock = new ShiftedClock();
     clock.offsetMs = START - Date.now();
@@ -86,7 +92,7 @@ export class Town {
       mode,
     });
     const groups = gateway ? await startGateway({ token: GATEWAY_TOKEN, clock, contacts: [], rooms: [] }) : undefined;
-    const town = new Town(database, clock, wechat, groups, mode, log);
+    const town = new Town(database, clock, wechat, groups, options);
     await town.startBot();
     await town.loadSample();
     return town;
@@ -214,6 +220,7 @@ export class Town {
         encodingAesKey: AES_KEY,
         mode: this.mode,
         apiBase: this.wechat.apiBase,
+        ...this.options.templates,
       },
       ...(this.gateway && {
         gateway: { token: GATEWAY_TOKEN, endpoint: this.gateway.endpoint, tls: { disable: true } },
@@ -224,8 +231,9 @@ export class Town {
   private async loadSample(): Promise<void> {
     const folder = join(import.meta.dirname, '..', '..', 'data', 'sample');
     const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
+    const { edit = (text: string) => text } = this.options;
     const files = await Promise.all(
-      names.map(async (name) => ({ name, text: await readFile(join(folder, name), 'utf8') })),
+      names.map(async (name) => ({ name, text: edit(await readFile(join(folder, name), 'utf8')) })),
     );
     const read = parseImport(files);
     if (!read.ok) throw new Error(read.errors.join('\n'));
