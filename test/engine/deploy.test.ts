@@ -7,7 +7,7 @@ import type { Catalogue, Flow } from '../../src/engine/flow.ts';
 import { Engine } from '../../src/engine/handle.ts';
 import { engineDeps } from '../../src/wiring/engine-deps.ts';
 import { residentAt } from '../flows/states.ts';
-import { Resident } from '../support/dialogue.ts';
+import { nothingOpen, Resident } from '../support/dialogue.ts';
 import { Town } from '../support/town.ts';
 
 const LIGHT = '十号小区3号楼2单元楼道灯坏了';
@@ -43,7 +43,7 @@ function withQuestion(flow: Flow): Flow {
   };
   return {
     ...flow,
-    machine: rebuilt(flow.machine, { ...config, version: '2', states }),
+    machine: rebuilt(flow.machine, { ...config, version: 'next', states }),
     texts: { ...flow.texts, askSince: '什么时候开始的？' },
     replies: { ...flow.replies, since: ({ plain }: Heard) => (/天|周|月/.test(plain) ? { type: 'user.since' } : null) },
   };
@@ -52,7 +52,7 @@ function withQuestion(flow: Flow): Flow {
 const BUILDS: Readonly<Record<string, (report: Flow) => Flow>> = {
   'a version raised': (flow) => ({
     ...flow,
-    machine: rebuilt(flow.machine, { ...flow.machine.config, version: '2' }),
+    machine: rebuilt(flow.machine, { ...flow.machine.config, version: 'next' }),
   }),
   'a state renamed': (flow) => ({
     ...flow,
@@ -62,7 +62,7 @@ const BUILDS: Readonly<Record<string, (report: Flow) => Flow>> = {
     ...flow,
     machine: rebuilt(flow.machine, {
       ...(renamed(flow.machine.config, 'choosingPlace', 'pickingPlace') as object),
-      version: '2',
+      version: 'next',
     }),
   }),
 };
@@ -76,6 +76,7 @@ describe('a deploy in the middle of talks', () => {
   });
   after(() => town.close());
   beforeEach(async () => {
+    await nothingOpen(town);
     wang = await new Resident(town, 'wang').isRegistered();
   });
 

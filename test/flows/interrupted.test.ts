@@ -70,6 +70,7 @@ describe('interrupted talks', () => {
     await resident.says(REPORT);
     if (/同意吗/.test(resident.heard)) await resident.says('1');
     if ((await resident.standing()) === 'report.confirming') await resident.says('1');
+    if ((await resident.standing()) === 'report.askingIfSame') await resident.says('都不是');
     expect(resident.heard, after).to.match(/已收到，工单 \d{7}/);
   }
 

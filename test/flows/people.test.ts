@@ -1,6 +1,6 @@
 /** Ways to a person as talks: 一键找人 for each kind with "ask for me", 0 at any time, the menu, and danger words at any step. */
 import { expect } from 'chai';
-import { Resident } from '../support/dialogue.ts';
+import { nothingOpen, Resident } from '../support/dialogue.ts';
 import { Town } from '../support/town.ts';
 
 describe('ways to a person', () => {
@@ -12,6 +12,7 @@ describe('ways to a person', () => {
   });
   after(() => town.close());
   beforeEach(async () => {
+    await nothingOpen(town);
     wang = await new Resident(town, 'wang').isRegistered();
   });
 

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { Person } from '../../src/store/entities/people.ts';
 import { Media } from '../../src/store/entities/tickets.ts';
-import { Resident } from '../support/dialogue.ts';
+import { nothingOpen, Resident } from '../support/dialogue.ts';
 import { Town } from '../support/town.ts';
 
 const LIGHT = '十号小区3号楼2单元楼道灯坏了';
@@ -16,7 +16,8 @@ describe('registration', () => {
     town = await Town.open({ gateway: false });
   });
   after(() => town.close());
-  beforeEach(() => {
+  beforeEach(async () => {
+    await nothingOpen(town);
     li = new Resident(town, 'li');
   });
 
