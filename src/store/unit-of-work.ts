@@ -130,7 +130,7 @@ export class Store {
         await runner.rollbackTransaction().catch((failed: Error) => {
           throw new StoreUnavailable(failed.message, { cause: error });
         });
-      }
+      } else if (!isStoreTrouble(error)) throw new StoreUnavailable((error as Error).message, { cause: error });
       throw error;
     } finally {
       await runner.release();

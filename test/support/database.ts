@@ -19,14 +19,15 @@ export function onlySqlite(test: Context, why: string): void {
   if (onPostgres) skip(test, why);
 }
 
-/** For tests of what only a database server has: several instances, connections that are cut. */
+/** In a suite's `before`, for what only a database server has: several instances, connections that are cut. */
 export function onlyPostgres(test: Context): void {
-  if (!onPostgres) skip(test, 'set MULIN_TEST_POSTGRES_URL to run it');
+  if (!onPostgres) skip(test, 'no MULIN_TEST_POSTGRES_URL');
 }
 
+/** The reason is read in the report: of a test in its line, of a suite in the totals. */
 function skip(test: Context, why: string): never {
-  const titled = test.test ?? test.currentTest;
-  if (titled) titled.title = `${titled.title} (skipped: ${why})`;
+  const skipped = test.test?.type === 'hook' ? test.test.parent : test.test;
+  if (skipped) skipped.title = `${skipped.title} (skipped: ${why})`;
   return test.skip();
 }
 
@@ -37,6 +38,8 @@ export interface TestDatabase {
   open(patienceMs?: number): Promise<DataSource>;
   /** Another process holds what every message writes, until the answer is called. */
   block(): Promise<() => Promise<void>>;
+  /** Ends every connection, as a server that is started anew; `away`: and refuses new ones until it is called again. */
+  cut(away?: boolean): Promise<void>;
   /** Nothing can be written through this data source. */
   readOnly(dataSource: DataSource, on: boolean): Promise<void>;
   remove(): Promise<void>;
@@ -67,6 +70,7 @@ async function sqliteFile(copyOf?: TestDatabase): Promise<TestDatabase> {
   if (copyOf?.address.kind === 'sqlite') await copyFile(copyOf.address.file, file);
   return {
     ...opened({ kind: 'sqlite', file }, `sqlite:${file}`),
+    cut: () => Promise.reject(new Error('a file has no connections')),
     block: () => blocked({ kind: 'sqlite', file }, ['BEGIN IMMEDIATE']),
     readOnly: (dataSource, on) => dataSource.query(`PRAGMA query_only = ${on ? 'ON' : 'OFF'}`),
     remove: () => rm(folder, { recursive: true, force: true }),
@@ -89,6 +93,10 @@ async function postgresDatabase(server: string, copyOf?: TestDatabase): Promise<
   const url = server.replace(/^(\w+:\/\/[^/]*\/)[^?]*/, `$1${name}`);
   return {
     ...opened({ kind: 'postgres', url }, url),
+    cut: async (away = false) => {
+      await onServer(server, `ALTER DATABASE ${name} ALLOW_CONNECTIONS ${!away}`);
+      await cut(server, name);
+    },
     block: () => blocked({ kind: 'postgres', url }, ['BEGIN', 'LOCK TABLE inbox, timers, counters IN EXCLUSIVE MODE']),
     // As when a standby takes over: those who are connected are cut off.
     readOnly: async (_, on) => {
