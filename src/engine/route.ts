@@ -156,7 +156,9 @@ function soundsLike(turn: Turn, deps: RouteDeps, heard: Heard): Heard | undefine
 /** What no question was waiting for may be the beginning of something else, or be answered in a word. */
 async function beginOther(turn: Turn, deps: RouteDeps, heard: Heard): Promise<boolean> {
   const guess = await deps.guess(turn, heard);
-  if (!guess || ('flow' in guess && guess.flow === turn.talks.running?.flow)) return false;
+  // Where she only looks around, the same service begins anew with what she says now: another door, another call.
+  const isSame = guess && 'flow' in guess && guess.flow === turn.talks.running?.flow;
+  if (!guess || (isSame && !turn.waits()?.yields)) return false;
   if ('flow' in guess) {
     await turn.begin(guess.flow, guess.input);
     return true;
