@@ -21,13 +21,13 @@ export function onlySqlite(test: Context, why: string): void {
 
 /** In a suite's `before`, for what only a database server has: several instances, connections that are cut. */
 export function onlyPostgres(test: Context): void {
-  if (!onPostgres) skip(test, 'no MULIN_TEST_POSTGRES_URL');
+  if (!onPostgres) skip(test, 'needs MULIN_TEST_POSTGRES_URL');
 }
 
 /** The reason is read in the report: of a test in its line, of a suite in the totals. */
 function skip(test: Context, why: string): never {
-  const skipped = test.test?.type === 'hook' ? test.test.parent : test.test;
-  if (skipped) skipped.title = `${skipped.title} (skipped: ${why})`;
+  const skipped = test.test?.title.includes('hook') ? test.test.parent : test.test;
+  if (skipped) skipped.title = `${skipped.title} (${why})`;
   return test.skip();
 }
 
