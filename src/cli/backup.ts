@@ -5,7 +5,8 @@ import { copyDatabase } from '../store/copy.ts';
 import { Vault } from '../store/vault.ts';
 import { BACKUP_MARK, sealMark } from './backup-mark.ts';
 import { type Command, Failed } from './command.ts';
-import { fileOf, placeOf, shown } from './database.ts';
+import { fileOf, placeOf, shown, withStore } from './database.ts';
+import { noteBackup } from './doctor-backup.ts';
 
 const MB = 1024 * 1024;
 
@@ -21,6 +22,7 @@ export const command: Command = {
     if (existsSync(to)) throw new Failed(`${to} 已经有了：备份不覆盖文件，请换一个名字（如加上日期）`);
     const value = sealMark(new Vault(place.secretKey), { at: place.clock.now().getTime() });
     await copyDatabase(file, to, { mark: { name: BACKUP_MARK, value }, onProgress: bar('备份') }).catch(cannotWrite);
+    await withStore(env, noteBackup);
     const size = (await stat(to)).size / MB;
     out(`已备份 ${shown(place)} 到 ${to}（${size.toFixed(1)} MB，已检查完好）`);
   },

@@ -1,8 +1,10 @@
 /** `mulin doctor` at the platform: credentials, menu, and what must be applied for in WeChat's console (domain.md O8). */
 import type { MenuButton, WechatClient } from '../channels/official-account/client.ts';
+import { isKnown } from '../channels/official-account/notice-fields.ts';
+import { accountTemplates } from '../channels/official-account/notices.ts';
 import type { WechatConfig } from '../config.ts';
 import { ACCOUNT_MENU } from './account-menu.ts';
-import { about, type Finding } from './doctor-finding.ts';
+import { about, type Finding, some } from './doctor-finding.ts';
 import { explain } from './explain.ts';
 
 const account = about('公众号');
@@ -13,6 +15,7 @@ export async function checkAccount(client: WechatClient, wechat: WechatConfig): 
     return [
       account.ok(`密钥有效，本机 IP 在白名单里；微信从 ${addresses.length} 个地址回调，前面有防火墙要放行`),
       ...(await checkMenu(client)),
+      ...(await checkTemplates(client, wechat)),
       ...checkSettings(wechat),
       ...MANUAL,
     ];
@@ -27,6 +30,27 @@ async function checkMenu(client: WechatClient): Promise<Finding[]> {
   if (!menu) return [account.warning('还没有菜单', '运行 npx mulin menu push')];
   if (leaves(menu).join() === leaves(ACCOUNT_MENU).join()) return [account.ok('菜单已设置')];
   return [account.warning('菜单和这个版本的不一样', '运行 npx mulin menu push')];
+}
+
+/** The ids that are configured: does the account have them, and do we know what to write into their fields? */
+async function checkTemplates(client: WechatClient, wechat: WechatConfig): Promise<Finding[]> {
+  const configured = [
+    ['WECHAT_TEMPLATE_PROGRESS', wechat.templateProgress],
+    ['WECHAT_TEMPLATE_REMINDER', wechat.templateReminder],
+  ] as const;
+  const used = configured.filter(([, id]) => id);
+  if (used.length === 0) return [];
+  const templates = await accountTemplates(client);
+  return used.map(([variable, id]) => {
+    const template = templates.find((each) => each.id === id);
+    if (!template) {
+      return account.error(`账号里没有 ${variable} 的模板`, '后台“模板消息”或“订阅通知”里核对模板 ID，不是模板编号');
+    }
+    const unknown = template.fields.filter((field) => !isKnown(field)).map(({ label, key }) => label || key);
+    if (unknown.length === 0) return account.ok(`模板“${template.title}”在账号里，每一项都会填`);
+    const remedy = '能用，但这些项会填成一句通用的话；可以换一个有编号、事项、进度、时间的模板';
+    return account.warning(`模板“${template.title}”有几项不知道填什么：${some(unknown)}`, remedy);
+  });
 }
 
 function leaves(buttons: readonly MenuButton[]): string[] {

@@ -5,6 +5,7 @@ import type { Neighbourhood } from '../domain/neighbourhood/model.ts';
 import { Setting } from '../store/entities/messaging.ts';
 import type { Store } from '../store/unit-of-work.ts';
 import { type Place, placeOf, shown, withStore } from './database.ts';
+import { checkBackup } from './doctor-backup.ts';
 import { about, type Finding } from './doctor-finding.ts';
 import { checkCalendar, checkNeighbourhood } from './doctor-neighbourhood.ts';
 import { explain } from './explain.ts';
@@ -37,6 +38,7 @@ async function checkStore(store: Store, place: Place): Promise<Finding[]> {
     ...foreign,
     ...checkNeighbourhood(picture),
     ...checkCalendar(picture, place.clock.now()),
+    ...(await checkBackup(store, place)),
   ];
 }
 

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { connect as connectSecurely, TLSSocket } from 'node:tls';
 import { ConfigError, type GatewayConfig, type ReadConfig, readConfig, sandboxDir } from '../config.ts';
 import { about, type Finding } from './doctor-finding.ts';
 
@@ -12,6 +13,10 @@ const files = about('文件');
 const gateway = about('群聊网关');
 
 const CONNECT_MS = 3000;
+const DAY_MS = 24 * 3600_000;
+const SOON_DAYS = 30;
+/** wechaty's name for every gateway, whatever its address. */
+const TLS_NAME = 'wechaty-puppet-service';
 const LITTLE_BYTES = 1024 ** 3;
 /** Readable or writable by anyone but the owner. */
 const OTHERS = 0o077;
@@ -65,10 +70,14 @@ export async function checkGateway(address: GatewayConfig | undefined): Promise<
     ];
   }
   const { hostname, port } = new URL(`tcp://${address.endpoint}`);
-  const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) });
+  const where = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
+  // Whether the certificate is trusted is the gateway client's business: here only its date counts.
+  const secure = { ...where, servername: TLS_NAME, rejectUnauthorized: false };
+  const socket = address.tls.disable ? connect(where) : connectSecurely(secure);
   try {
-    await once(socket, 'connect', { signal: AbortSignal.timeout(CONNECT_MS) });
-    return [gateway.ok(`${address.endpoint} 连得上`)];
+    await once(socket, address.tls.disable ? 'connect' : 'secureConnect', { signal: AbortSignal.timeout(CONNECT_MS) });
+    const reached = gateway.ok(`${address.endpoint} 连得上`);
+    return socket instanceof TLSSocket ? [reached, certificate(socket)] : [reached];
   } catch (error) {
     const why = socket.destroyed ? (error as NodeJS.ErrnoException).code : '没有回应';
     return [
@@ -77,4 +86,12 @@ export async function checkGateway(address: GatewayConfig | undefined): Promise<
   } finally {
     socket.destroy();
   }
+}
+
+function certificate(socket: TLSSocket): Finding {
+  const until = Date.parse(socket.getPeerCertificate().valid_to ?? '');
+  const days = Math.floor((until - Date.now()) / DAY_MS);
+  if (!(days < SOON_DAYS)) return gateway.ok(`证书还有 ${days} 天到期`);
+  const remedy = '请换新证书，并更新 WECHATY_PUPPET_SERVICE_TLS_CA_CERT';
+  return days < 0 ? gateway.error('证书过期了', remedy) : gateway.warning(`证书还有 ${days} 天到期`, remedy);
 }

@@ -46,6 +46,10 @@ const WECHAT: Readonly<Record<number, string>> = {
   48001: '这个公众号没有这项接口权限：要用已认证的服务号，请到“接口权限”查看',
   48004: '这项接口被封禁了：请看公众号后台的通知',
   50002: '公众号受到限制：请看公众号后台的通知',
+  40033: '请求里有微信不认的字符：请更新睦邻，或去掉名称里的特殊符号',
+  40035: '微信不认这个参数：请更新睦邻',
+  40053: '二维码的参数不对：请用 npx mulin nodes 核对网格代码',
+  45029: '永久二维码已经用完（10 万个）：请到后台清理，或改用别的网格代码',
   45009: '今天的调用次数用完了：请明天再试',
   89501: '新的出口 IP 要由公众号管理员在微信里确认：请确认后再试',
   89503: '新的出口 IP 要由公众号管理员在微信里确认：请确认后再试',
@@ -53,9 +57,16 @@ const WECHAT: Readonly<Record<number, string>> = {
   89507: '管理员拒绝了新的出口 IP：请 1 小时后再试',
 };
 
+/** Menu structure and names (7): the menu is ours, so a newer version has the cure. */
+const isAboutMenu = (code: number) => (code >= 40015 && code <= 40027) || code === 45010 || code === 45064;
+
 export function wechatRemedy(error: ApiRefused): string {
-  const known = WECHAT[error.errcode];
+  const known =
+    WECHAT[error.errcode] ??
+    (isAboutMenu(error.errcode) ? '微信不收这个菜单：请更新睦邻，或先在后台手工设置菜单' : undefined);
   // WeChat names the address it saw in its own words
   const ip = error.errcode === 40164 ? /\d+\.\d+\.\d+\.\d+/.exec(error.message)?.[0] : undefined;
-  return known ? `${known}${ip ? ` ${ip}` : ''}（${error.errcode}）` : error.message;
+  return known
+    ? `${known}${ip ? ` ${ip}` : ''}（${error.errcode}）`
+    : `${error.message}。请对照微信文档的返回码，或稍后再试`;
 }

@@ -13,11 +13,25 @@ export const command: Command = {
   about: '设置公众号底部的菜单',
   options: {},
   words: { least: 1, most: 1 },
-  async run({ words, env, out }) {
+  async run({ words, env, out, bar }) {
     if (words[0] !== 'push') throw new WrongUsage('只有 menu push');
     const read = readConfig(env);
     if (read.kind === 'sandbox') throw new Failed(SANDBOX);
-    await withStore(env, (store) => clientOf(read.config, tokenStore(store)).createMenu(ACCOUNT_MENU));
-    out('菜单已设置，关注者最多 5 分钟后看到');
+    const shown = bar('设置菜单');
+    shown(0, 2);
+    const set = await withStore(env, async (store) => {
+      const client = clientOf(read.config, tokenStore(store));
+      await client.createMenu(ACCOUNT_MENU);
+      shown(1, 2);
+      // What the account says it has now, not what we believe to have set.
+      return client.getMenu();
+    });
+    shown(2, 2);
+    const isThere = set?.length === ACCOUNT_MENU.length;
+    out(
+      isThere
+        ? '菜单已设置，关注者最多 5 分钟后看到'
+        : '微信收下了菜单，还没有用上：过几分钟运行 npx mulin doctor 再看',
+    );
   },
 };

@@ -16,16 +16,20 @@ export const command: Command = {
   about: '生成网格海报上的二维码',
   options: { node: { type: 'string' }, out: { type: 'string' } },
   words: { least: 0, most: 0 },
-  async run({ text, env, out }) {
+  async run({ text, env, out, bar }) {
     const [code, file] = [text('node'), text('out')];
     if (code === undefined || file === undefined) throw new WrongUsage('要写 --node 和 --out');
     if (!/\.png$/i.test(file)) throw new WrongUsage('--out 的文件名要以 .png 结尾');
     const read = readConfig(env);
+    const shown = bar('生成二维码');
+    shown(0, 2);
     const { node, url } = await withStore(env, async (store) => {
       const node = await gridOf(store, code);
       return { node, url: await posterUrl(read, store, node) };
     });
+    shown(1, 2);
     await draw(file, url);
+    shown(2, 2);
     out(`${node.name}的二维码已写入 ${file}`);
   },
 };
