@@ -18,12 +18,15 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     ['worker', '/追问 N 是几楼的灯？'],
     ['worker', '/挂账 N 下周三 等维修资金'],
     ['worker', '/接单 N'],
+    ['worker', '/退单 N 不在本网格'],
+    ['worker', '/上报 N'],
     ['community', '/延期 N 同意'],
     ['community', '/延期 N 不同意 有现货'],
     ['community', '/督办 N'],
     ['resident', '三楼那盏'],
     ['resident', '跳过'],
   ),
+  fc.constantFrom<Act>(['worker', '/追问 N 是几楼的灯？'], ['resident', '三楼那盏']),
   fc.constantFrom<Act>(['wait', 1], ['wait', 5], ['wait', 26], ['wait', 80]),
 );
 
@@ -73,6 +76,7 @@ describe('a clock that is asked to wait', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 4, maxLength: 16 }), async (acts) => {
         const number = await desk.report();
+        await perform(number, ['worker', '/接单 N']);
         for (const each of acts) {
           const before = await desk.ticket(number);
           const seen = (await desk.trail(number)).length;
@@ -84,7 +88,7 @@ describe('a clock that is asked to wait', () => {
         const distinct = new Set(steps.map(({ recipient, text }) => `${recipient} ${text}`));
         expect(distinct.size).to.equal(steps.length);
       }),
-      { numRuns: 15 },
+      { numRuns: 25 },
     );
   }).timeout(60_000);
 
