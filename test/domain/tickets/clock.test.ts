@@ -60,6 +60,9 @@ describe('a clock that is asked to wait', () => {
     if (!fresh.some((event) => ANEW.includes(event))) {
       expect(ticket.resolveDueAt.getTime(), fresh.join()).to.be.at.least(before.resolveDueAt.getTime());
     }
+    if (['escalate', 'return', 'climb'].includes(fresh.at(-1) ?? '')) {
+      expect([ticket.shelvedUntil, ticket.request, ticket.waitingFor]).to.deep.equal([null, null, null]);
+    }
     // Shelved before and after: nobody was warned, nothing climbed.
     if (before.shelvedUntil && ticket.shelvedUntil) expect(fresh).not.to.include.members(['warn']);
     if (before.shelvedUntil && ticket.shelvedUntil) expect(ticket.node).to.equal(before.node);
