@@ -20,6 +20,7 @@ const NOTHING: ImportData = {
   contacts: [],
   categories: [],
   limits: [],
+  doors: [],
   workingHours: null,
   units: [],
   rules: {},

@@ -5,6 +5,8 @@ import { Neighbourhood as Picture } from '../../../src/domain/neighbourhood/mode
 import { handlers, startingNode } from '../../../src/domain/tickets/assignment.ts';
 import { belongsInGroup, hasScope, mayHandle, maySee } from '../../../src/domain/tickets/permissions.ts';
 import type { TicketRow } from '../../../src/store/entities/tickets.ts';
+import { Vault } from '../../../src/store/vault.ts';
+import { aSecret } from '../../store/support.ts';
 import { sample } from './sample.ts';
 
 const category = (o: Partial<Category>): Category => ({
@@ -15,8 +17,13 @@ const category = (o: Partial<Category>): Category => ({
   limit: 'ordinary',
   keywords: {},
   listed: true,
+  outdoor: false,
+  personal: false,
+  restricted: false,
+  handler: null,
   ...o,
 });
+const vault = new Vault(aSecret());
 const names = (members: readonly StaffMember[]) => members.map(({ name }) => name);
 
 /** Friday, 20 November 2026, 10:00 in Shanghai: working time. */
@@ -94,21 +101,21 @@ describe('who may', () => {
   ];
   for (const [key, where, may] of handle) {
     it(`${key} ${may ? 'may' : 'may not'} handle a light of ${where.node ?? 'gongdian-1'}`, () => {
-      expect(mayHandle(picture, member(key), ticket(where))).to.equal(may);
+      expect(mayHandle(picture, member(key), ticket(where), vault)).to.equal(may);
     });
   }
 
   it('a doctor handles what is given to her by name', () => {
-    expect(mayHandle(picture, member('hua-renxin'), ticket({ assigneeId: member('hua-renxin').personId }))).to.equal(
-      true,
-    );
+    expect(
+      mayHandle(picture, member('hua-renxin'), ticket({ assigneeId: member('hua-renxin').personId }), vault),
+    ).to.equal(true);
   });
 
   it('the grid goes on seeing what has climbed, its post holder too', () => {
     const climbed = ticket({ node: 'dongjie' });
-    expect(maySee(picture, member('lin-chunmei'), climbed)).to.equal(true);
-    expect(maySee(picture, member('fang-shouwang'), climbed)).to.equal(true);
-    expect(maySee(picture, member('zhou-dayong'), climbed)).to.equal(false);
+    expect(maySee(picture, member('lin-chunmei'), climbed, vault)).to.equal(true);
+    expect(maySee(picture, member('fang-shouwang'), climbed, vault)).to.equal(true);
+    expect(maySee(picture, member('zhou-dayong'), climbed, vault)).to.equal(false);
   });
 
   it('a role that handles no tickets gives no scope', () => {
