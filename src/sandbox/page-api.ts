@@ -189,6 +189,10 @@ export function pageApp(stage: Stage, botPort: () => number): Koa {
     context.respond = false;
     stage.world.live.open(context.req, context.res);
   });
+  router.get('/sandbox/api/wire/:who/:seq', (context) => {
+    const { who = '', seq } = context.params;
+    context.body = stage.world.wechat.wire(who, Number(seq)) ?? {};
+  });
   router.get('/sandbox/api/inspect/:who', async (context) => {
     context.body = (await stage.world.bot.inspect(`official-account:${context.params.who}`)) ?? {};
   });

@@ -16,9 +16,9 @@ import {
 } from './wechat-account.ts';
 import { type ApiCall, type Trouble, type WechatApi, wechatApi } from './wechat-api.ts';
 import { imageType } from './wechat-api-routes.ts';
-import { Pusher, type TryStatus } from './wechat-push.ts';
+import { Pusher, type TryStatus, type WireTry } from './wechat-push.ts';
 import { Tokens } from './wechat-tokens.ts';
-import { bare, elements, type Fields, type Mode } from './wechat-xml.ts';
+import { bare, clearText, elements, type Fields, type Mode } from './wechat-xml.ts';
 
 export interface WechatPlatformOptions {
   /** 0 or absent: any free port. */
@@ -41,6 +41,11 @@ export interface WechatPlatformOptions {
   /** What a QR code says when it is read; by default an address like WeChat's. */
   qrUrl?(scene: string, ticket: string): string;
 }
+
+/** What went over the wire for one message of a phone: a push with its tries, or a call of the API. */
+export type Wire =
+  | { kind: 'push'; clear: string; tries: WireTry[]; answer: string; ms: number }
+  | { kind: 'call'; call: ApiCall };
 
 /** What became of one thing a person did. */
 export interface PushResult {
@@ -74,6 +79,8 @@ export interface WechatPlatform {
   /** Delivers the person's last push once more, with the same MsgId; the phone does not show the answer twice. */
   repeat(openid: string): Promise<PushResult>;
   chat(openid: string): readonly ChatEntry[];
+  /** How an entry of that chat came about; undefined for what is long ago. */
+  wire(openid: string, seq: number): Wire | undefined;
   phones(): readonly { openid: string; following: boolean }[];
   /** Marks who follows already, without an event: people from before. */
   knows(openid: string): void;
@@ -114,8 +121,11 @@ const MUTE_EVENTS = new Set([
 /** An empty AMR file: enough for what only keeps or forwards it. */
 const SILENCE = Buffer.from('#!AMR\n\x3c\x91\x17\x16\xbe\x66\x78\x00\x00\x01\xe7\xaf\x00\x00\x00', 'latin1');
 
+const WIRES = 1000;
+
 interface Parts {
   apiBase: string;
+  crypt: MessageCrypt;
   account: string;
   state: WechatAccount;
   tokens: Tokens;
@@ -132,6 +142,7 @@ class Platform implements WechatPlatform {
   readonly #pusher: Pusher;
   readonly #parts: Parts;
   readonly #last = new Map<string, string>();
+  readonly #wires = new Map<string, Wire>();
   readonly #background = new Set<Promise<unknown>>();
   readonly #results: string[] = [];
   #stopping: Promise<void> | undefined;
@@ -144,6 +155,11 @@ class Platform implements WechatPlatform {
     this.#state = parts.state;
     this.#pusher = parts.pusher;
     this.#parts = parts;
+    parts.state.onShown((openid, entry) => {
+      const call = this.calls.at(-1);
+      if (call && (entry.how === 'customer-service' || entry.how === 'template'))
+        this.#remember(openid, entry.seq, { kind: 'call', call });
+    });
   }
 
   get callbackUrl(): string {
@@ -226,6 +242,10 @@ class Platform implements WechatPlatform {
 
   chat(openid: string): readonly ChatEntry[] {
     return this.#state.chat(openid);
+  }
+
+  wire(openid: string, seq: number): Wire | undefined {
+    return this.#wires.get(`${openid} ${seq}`);
   }
 
   phones(): readonly { openid: string; following: boolean }[] {
@@ -345,12 +365,28 @@ class Platform implements WechatPlatform {
 
   async #push(openid: string, xml: string, mute: boolean): Promise<PushResult> {
     this.#last.set(openid, xml);
-    const { outcome, ...rest } = await this.#pusher.deliver(openid, xml);
+    const asked = this.#newest(openid);
+    const { outcome, wire: tries, ...rest } = await this.#pusher.deliver(openid, xml);
+    const answer = clearText(tries.at(-1)?.answer ?? '', this.#parts.crypt);
+    const wire: Wire = { kind: 'push', clear: xml, tries, answer, ms: rest.ms };
+    if (asked !== undefined) this.#remember(openid, asked, wire);
     const trouble = outcome.kind === 'invalid' ? outcome.why : this.#showReply(openid, outcome, mute);
     if (trouble !== undefined && !mute)
       this.#state.show(openid, { direction: 'system', how: 'system', type: 'text', text: OUT_OF_ORDER });
+    if (outcome.kind === 'reply' && trouble === undefined && !mute)
+      this.#remember(openid, this.#newest(openid) ?? 0, wire);
     const reply = outcome.kind === 'reply' && outcome.reply.type === 'text' ? outcome.reply.text : undefined;
     return { reply, ...rest, ...(trouble === undefined ? {} : { trouble }) };
+  }
+
+  #newest(openid: string): number | undefined {
+    return this.#state.chat(openid).at(-1)?.seq;
+  }
+
+  #remember(openid: string, seq: number, wire: Wire): void {
+    this.#wires.set(`${openid} ${seq}`, wire);
+    const [oldest] = this.#wires.keys();
+    if (this.#wires.size > WIRES && oldest !== undefined) this.#wires.delete(oldest);
   }
 
   /** Says what is wrong with the reply, when it cannot be shown. */
@@ -380,6 +416,6 @@ export async function startWechatPlatform(o: WechatPlatformOptions): Promise<Wec
   api.server.listen(o.port ?? 0, '127.0.0.1');
   await once(api.server, 'listening');
   const apiBase = `http://127.0.0.1:${(api.server.address() as AddressInfo).port}`;
-  const platform = new Platform({ apiBase, account, state, tokens, pusher, api });
+  const platform = new Platform({ apiBase, crypt, account, state, tokens, pusher, api });
   return platform;
 }

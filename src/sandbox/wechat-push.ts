@@ -18,8 +18,17 @@ export interface PusherOptions {
 /** `refused`: no connection, or it broke before an answer came. `lost`: an answer that we pretend never arrived. */
 export type TryStatus = number | 'timeout' | 'refused' | 'lost';
 
+/** One try as it went over the wire, for those who want to see it. */
+export interface WireTry {
+  url: string;
+  body: string;
+  status: TryStatus;
+  answer: string;
+}
+
 export interface Delivery {
   outcome: ReadReply;
+  wire: WireTry[];
   attempts: number;
   statuses: TryStatus[];
   ms: number;
@@ -52,6 +61,7 @@ export class Pusher {
   async deliver(openid: string, xml: string): Promise<Delivery> {
     const began = performance.now();
     const statuses: TryStatus[] = [];
+    const wire: WireTry[] = [];
     let outcome: ReadReply = { kind: 'invalid', why: 'no answer' };
     while (statuses.length < TRIES && !this.#stopping.signal.aborted) {
       if (statuses.length > 0) await this.#pause();
@@ -59,12 +69,18 @@ export class Pusher {
       const answer = await this.#try(url, 'POST', body);
       const lost = typeof answer.status === 'number' && this.#loses();
       statuses.push(lost ? 'lost' : answer.status);
+      wire.push({
+        url: `${url.pathname}${url.search}`,
+        body,
+        status: lost ? 'lost' : answer.status,
+        answer: answer.body,
+      });
       if (answer.status !== 200 || lost) continue;
       // An answer that makes no sense is not asked for again: the phone shows the error line at once (1.7).
       outcome = readReply(answer.body, { ...this.#o, openid });
       break;
     }
-    return { outcome, attempts: statuses.length, statuses, ms: performance.now() - began };
+    return { outcome, wire, attempts: statuses.length, statuses, ms: performance.now() - began };
   }
 
   stop(): void {

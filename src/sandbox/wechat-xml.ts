@@ -89,6 +89,16 @@ function replyIn(fields: Parsed, openid: string, account: string): Reply {
   return reply;
 }
 
+/** The clear text of an answer, for people to look at; whatever cannot be opened is shown as it came. */
+export function clearText(body: string, crypt: MessageCrypt): string {
+  try {
+    const { Encrypt } = rootOf(body);
+    return Encrypt === undefined ? body : crypt.decrypt(String(Encrypt));
+  } catch {
+    return body;
+  }
+}
+
 export function readReply(
   body: string,
   o: { mode: Mode; crypt: MessageCrypt; openid: string; account: string },

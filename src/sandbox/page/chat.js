@@ -31,7 +31,7 @@ function words(text, tap) {
 }
 
 /** `tap(content, menuId)`: a choice of the message was tapped. */
-export function Bubble({ side, name, about, at, note, text, file, options, fresh, tap, onQuote }) {
+export function Bubble({ side, name, about, at, note, text, file, options, fresh, tap, onQuote, onWire }) {
   const picture =
     file && html`<img class="picture" src=${`/sandbox/api/media/${encodeURIComponent(file)}`} alt=${t('photoAlt')} />`;
   const choices = options?.map(
@@ -44,7 +44,7 @@ export function Bubble({ side, name, about, at, note, text, file, options, fresh
       <div class=${`bubble ${picture && !text ? 'bare' : ''}`}>
         ${picture}${text ? html`<div class="words">${words(text, tap)}</div>` : ''}${choices?.length ? html`<div class="choices">${choices}</div>` : ''}
       </div>
-      ${onQuote ? html`<button class="quote-it" onClick=${onQuote}>${t('quote')}</button>` : ''}
+      ${onQuote ? html`<button class="quote-it" onClick=${onQuote}>${t('quote')}</button>` : ''}${onWire ? html`<button class="quote-it" onClick=${onWire}>${t('seeWire')}</button>` : ''}
     </div>
   </li>`;
 }
@@ -58,7 +58,7 @@ export function Messages({ label, count, children, of }) {
     if (list.current) list.current.scrollTop = list.current.scrollHeight;
   };
   useEffect(toEnd, [count, of]);
-  return html`<ol class="messages" ref=${list} role="log" tabindex="0" aria-label=${label} onLoadCapture=${toEnd}>${children}</ol>`;
+  return html`<div class="messages" ref=${list} role="log" tabindex="0" aria-label=${label} onLoadCapture=${toEnd}><ol>${children}</ol></div>`;
 }
 
 /** Enter sends, Shift+Enter begins a new line; while a Chinese input method composes, Enter belongs to it. */

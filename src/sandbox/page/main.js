@@ -7,6 +7,7 @@ import { Inspector } from './inspector.js';
 import { Phones } from './phones.js';
 import { change, first, unreadOf } from './state.js';
 import { Tour } from './tour.js';
+import { Wire } from './wire.js';
 import { speak, t } from './words.js';
 
 const TABS = ['phones', 'groups', 'look', 'time'];
@@ -75,7 +76,8 @@ function App({ world, settings }) {
       <${Groups} state=${state} dispatch=${dispatch} />
       <${Inspector} who=${state.who} name=${nameOf(state)} pulse=${state.pulse} />
       <${Controls} state=${state} dispatch=${dispatch} />
-    </main>`;
+    </main>
+    <${Wire} bubble=${state.wire} close=${() => dispatch(['wire', undefined])} />`;
 }
 
 const nameOf = ({ residents, who }) => residents.find(({ openid }) => openid === who)?.name ?? '';

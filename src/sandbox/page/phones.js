@@ -55,7 +55,7 @@ function Phone({ resident, state, dispatch }) {
     </header>
     <${Messages} label=${`${resident.name}${t('phoneOf')}`} count=${entries.length + state.waiting} of=${who}>
       ${entries.length === 0 ? html`<li class="grey">${t('emptyPhone')}</li>` : ''}
-      ${entries.map((entry) => phoneEntry(entry, resident, say))}
+      ${entries.map((entry) => phoneEntry(entry, resident, say, () => dispatch(['wire', { who, seq: entry.seq }])))}
       ${state.waiting > 0 ? html`<li class="grey typing">${t('typing')}</li>` : ''}
     <//>
     <${AccountMenu} menu=${state.status.menu} tap=${(key) => waiting(act('menu', { who, key }))} open=${(url) => dispatch(['notice', `${t('menuOpens')}${url}`])} />
@@ -69,13 +69,13 @@ function Phone({ resident, state, dispatch }) {
 
 const KINDS = { voice: '［语音］', location: '［位置］' };
 
-function phoneEntry(entry, resident, tap) {
+function phoneEntry(entry, resident, tap, seeWire) {
   if (entry.direction === 'system' || entry.type === 'event')
     return html`<${GreyLine} key=${entry.seq} at=${entry.at} text=${entry.text} />`;
   const mine = entry.direction === 'out';
   return html`<${Bubble} key=${entry.seq} side=${mine ? 'mine' : 'theirs'} name=${mine ? resident.name : t('account')} at=${entry.at}
     note=${mine ? '' : t(entry.how)} text=${`${KINDS[entry.type] ?? ''}${entry.text}`} file=${entry.type === 'image' && entry.mediaId}
-    options=${entry.options} fresh=${entry.fresh} tap=${tap} />`;
+    options=${entry.options} fresh=${entry.fresh} tap=${tap} onWire=${seeWire} />`;
 }
 
 function AccountMenu({ menu, tap, open }) {

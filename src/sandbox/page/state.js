@@ -22,6 +22,7 @@ export function first(world, settings) {
     who: world.residents[0]?.openid,
     room: rooms[0]?.id,
     quoted: undefined,
+    wire: undefined,
     unread: {},
     waiting: 0,
     pulse: 0,
@@ -56,6 +57,7 @@ const CHANGES = {
     return { tab, unread: seen ? { ...state.unread, [seen]: 0 } : state.unread };
   },
   quote: (_, quoted) => ({ quoted }),
+  wire: (_, wire) => ({ wire }),
   waiting: (state, by) => ({ waiting: state.waiting + by }),
   notice: (_, notice) => ({ notice }),
   settings: (state, change) => ({ settings: { ...state.settings, ...change } }),
