@@ -19,8 +19,23 @@ const PROBLEMS = [
   '单元门锁坏了',
 ];
 
-export const report = (resident: number) =>
-  `${1 + (resident % 12)}号楼${1 + (resident % 3)}单元${PROBLEMS[resident % PROBLEMS.length]}`;
+/** One of each problem in a building: whoever reports what a neighbour has under way is asked one question more. */
+const HOMES_IN_BUILDING = PROBLEMS.length;
+const BUILDINGS_IN_ESTATE = 200;
+export const homeOf = (resident: number) => {
+  const building = Math.floor(resident / HOMES_IN_BUILDING);
+  return { estate: Math.floor(building / BUILDINGS_IN_ESTATE), building: 1 + (building % BUILDINGS_IN_ESTATE) };
+};
+
+export const report = (resident: number) => `${homeOf(resident).building}号楼${PROBLEMS[resident % PROBLEMS.length]}`;
+
+/** Estates enough for so many residents, as a neighbourhood file. */
+export function estates(residents: number): string {
+  const count = homeOf(residents).estate + 1;
+  const names = Array.from({ length: count }, (_, estate) => estateName(estate));
+  return `estates:\n${names.map((name) => `  - { name: ${name}, node: gongdian-1, buildings: 1-${BUILDINGS_IN_ESTATE} }\n`).join('')}`;
+}
+export const estateName = (estate: number) => `丰收${'甲乙丙丁戊己庚辛壬癸'[estate] ?? estate}小区`;
 export const CONFIRM = '是';
 
 let lastId = 24_000_000_000_000_000n;

@@ -1,6 +1,8 @@
 /** Registered residents of the sample neighbourhood, written through the store as registration would leave them. */
 
 import { systemClock } from '../src/clock.ts';
+import { applyImport, existing } from '../src/domain/neighbourhood/apply-import.ts';
+import { parseImport } from '../src/domain/neighbourhood/import-file.ts';
 import { neighbourhood } from '../src/domain/neighbourhood/load.ts';
 import { newPerson, sealField } from '../src/domain/people/person.ts';
 import { conversationOf } from '../src/engine/handle.ts';
@@ -9,20 +11,23 @@ import type { Store } from '../src/store/unit-of-work.ts';
 import { Store as SqliteStore } from '../src/store/unit-of-work.ts';
 import { Vault } from '../src/store/vault.ts';
 import { openid, secretKey } from './account.ts';
+import { estateName, estates, homeOf } from './callbacks.ts';
 
-/** Residents of one estate, a building and unit each. */
+/** Residents of estates of the bench's own, a few in each building. */
 export async function seed(store: Store, count: number): Promise<void> {
+  await store.inTransaction(async (tx) => {
+    const read = parseImport([{ name: 'bench.yaml', text: estates(count) }], await existing(tx));
+    if (!read.ok) throw new Error(read.errors.join('\n'));
+    await applyImport(tx, read.data);
+  });
   const AT_ONCE = 500;
   for (let first = 0; first < count; first += AT_ONCE) {
     await store.inTransaction(async (tx) => {
       const picture = await neighbourhood(tx);
-      const estate = [...picture.places.values()].find(({ name }) => name === '十号小区');
-      const homes = [...picture.places.values()].filter(
-        ({ kind, parent }) => kind === 'building' && parent === estate?.id,
-      );
       for (let resident = first; resident < Math.min(count, first + AT_ONCE); resident++) {
-        const home = homes[resident % homes.length];
-        if (!home) throw new Error('the sample neighbourhood has no 十号小区');
+        const { estate, building } = homeOf(resident);
+        const home = picture.places.get(`${estateName(estate)}/${building}`);
+        if (!home) throw new Error('the estates of the bench are not there');
         const message = {
           channel: 'official-account',
           id: '',

@@ -63,6 +63,11 @@ class Kept<Row extends ObjectLiteral> {
     return this.known.get(key) ?? null;
   }
 
+  /** Rows that are changed and not written yet. */
+  get unwritten(): Row[] {
+    return [...this.changed].flatMap((key) => this.known.get(key) ?? []);
+  }
+
   put(row: Row): void {
     this.known.set(this.keyOf(row), row);
     this.changed.add(this.keyOf(row));
@@ -187,6 +192,11 @@ export class Tx {
   /** A plain statement with "?" for its parameters, for the few tables that have no entity. */
   async query<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
     await this.flush();
+    return this.look(sql, parameters);
+  }
+
+  /** As `query`, of what is written: for the path of every report, where what waits shall be written with the group. */
+  async look<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
     let index = 0;
     const text = sql.replace(/\?/g, () => this.parameter(index++));
     // Without "structured" TypeORM answers an UPDATE on PostgreSQL with rows and their number.

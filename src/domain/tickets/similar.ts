@@ -1,6 +1,5 @@
 /** What neighbours have under way that may be the same thing: of the same category, in the same building or, out of doors, near. */
-import { Between, type FindOptionsWhere, In } from 'typeorm';
-import { Ticket, TicketReporter, type TicketRow } from '../../store/entities/tickets.ts';
+import type { TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { metresBetween, type Point } from '../neighbourhood/geometry.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
@@ -22,27 +21,46 @@ export interface Problem {
 }
 
 export async function similarTickets(tx: Tx, problem: Problem): Promise<TicketRow[]> {
-  const { category, personId } = problem;
+  const { category } = problem;
   if (category.personal || category.restricted || !category.listed) return [];
   const picture = await neighbourhood(tx);
   const spot = spotOf(picture, problem);
   if (spot.places.length === 0 && !spot.point) return [];
-  const db = await tx.db();
-  const alike: FindOptionsWhere<TicketRow> = {
-    categoryId: category.id,
-    status: In(['open', 'taken']),
-    restricted: false,
-    anonymous: false,
-  };
-  const where = [
-    ...(spot.places.length > 0 ? [{ ...alike, placeId: In(spot.places) }] : []),
-    ...(spot.point ? [{ ...alike, ...around(spot.point, picture.rules.nearMetres) }] : []),
-  ];
-  const found = await db.find(Ticket, { where, order: { number: 'DESC' }, take: LOOKED_AT });
-  const near = found.filter((ticket) => isThere(ticket, spot, picture.rules.nearMetres));
-  if (near.length === 0 || personId === null) return near.slice(0, OFFERED);
-  const hers = await db.findBy(TicketReporter, { personId, ticket: In(near.map(({ number }) => number)) });
-  return near.filter(({ number }) => !hers.some(({ ticket }) => ticket === number)).slice(0, OFFERED);
+  const { nearMetres } = picture.rules;
+  const found = await candidates(tx, problem, spot, nearMetres);
+  const near = found.filter((row) => isThere(row, spot, nearMetres)).slice(0, OFFERED);
+  const tickets: TicketRow[] = [];
+  for (const { number } of near) {
+    const ticket = await tx.tickets.get(number);
+    if (ticket) tickets.push(ticket);
+  }
+  return tickets;
+}
+
+type Candidate = Pick<TicketRow, 'number' | 'placeId' | 'latitude' | 'longitude'>;
+
+/** One statement of its own: every report asks. What the group has not written yet is written first only where it matters. */
+async function candidates(tx: Tx, { category, personId }: Problem, { places, point }: Spot, metres: number) {
+  const where: string[] = [];
+  const values: unknown[] = [category.id, personId ?? ''];
+  if (places.length > 0) {
+    where.push(`place_id IN (${places.map(() => '?').join(',')})`);
+    values.push(...places);
+  }
+  if (point) {
+    where.push('(latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?)');
+    values.push(...around(point, metres));
+  }
+  const sql = `
+    SELECT number, place_id AS "placeId", latitude, longitude FROM tickets
+    WHERE category_id = ? AND status IN ('open', 'taken') AND restricted = false AND anonymous = false
+      AND NOT EXISTS (SELECT 1 FROM ticket_reporters hers WHERE hers.ticket = tickets.number AND hers.person_id = ?)
+      AND (${where.join(' OR ')})
+    ORDER BY number DESC LIMIT ${LOOKED_AT}`;
+  const isWaiting = tx.tickets.unwritten.some(
+    (row) => row.categoryId === category.id && isThere(row, { places, point }, metres),
+  );
+  return isWaiting ? tx.query<Candidate>(sql, values) : tx.look<Candidate>(sql, values);
 }
 
 interface Spot {
@@ -67,16 +85,14 @@ function samePlaces(picture: Neighbourhood, place: Place, outdoor: boolean): str
   return outdoor || place.kind === 'landmark' ? [place.id] : [];
 }
 
-function around({ latitude, longitude }: Point, metres: number): FindOptionsWhere<TicketRow> {
+/** A box around the circle, in degrees. */
+function around({ latitude, longitude }: Point, metres: number): number[] {
   const degrees = metres / METRES_PER_DEGREE;
-  return {
-    latitude: Between(latitude - degrees, latitude + degrees),
-    longitude: Between(longitude - 2 * degrees, longitude + 2 * degrees),
-  };
+  return [latitude - degrees, latitude + degrees, longitude - 2 * degrees, longitude + 2 * degrees];
 }
 
 /** Where both points are known, they decide. */
-function isThere({ placeId, latitude, longitude }: TicketRow, { places, point }: Spot, metres: number): boolean {
+function isThere({ placeId, latitude, longitude }: Candidate, { places, point }: Spot, metres: number): boolean {
   if (point && latitude !== null && longitude !== null) return metresBetween(point, { latitude, longitude }) <= metres;
   return placeId !== null && places.includes(placeId);
 }
