@@ -19,6 +19,7 @@ const ACCOUNT = {
   token: 'svcTestTk9',
   encodingAesKey: '9rVez28/U8JwzrQgGce7nDuRJmKpWS28AWWiP35iVx0',
 };
+const OPENSSL = 'openssl';
 const SAMPLE = ['data/sample/01-organisation.yaml'];
 
 describe("the account's commands", () => {
@@ -150,7 +151,7 @@ describe("the account's commands", () => {
         const subject = ['-subj', '/CN=wechaty-puppet-service', '-days', String(days)];
         const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject];
         try {
-          execFileSync('openssl', made, { stdio: 'ignore' });
+          execFileSync(OPENSSL, made, { stdio: 'ignore' });
         } catch {
           this.skip(); // without openssl there is no certificate to read
         }
