@@ -80,6 +80,12 @@ describe('/值班', () => {
     expect(await mentioned()).to.deep.equal([await id('fang-shouwang')]);
   });
 
+  it('on duty and away: the stand-in', async () => {
+    await community('/值班 @林春梅 今天');
+    await worker('/值班 代 @周大勇 今天');
+    expect(await worker('/值班')).to.match(/今天值班：周大勇/);
+  });
+
   it('two who stand in for each other end with the first', async () => {
     await desk.say('wx-fang-shouwang', '/值班 代 @周大勇 今天');
     await desk.say('wx-zhou-dayong', '/值班 代 @方守望 今天');

@@ -1,5 +1,6 @@
 /** 登记: what staff saw, what a caller said; done on the spot; and what a group must not keep. */
 import { expect } from 'chai';
+import { withPhone } from '../../src/domain/people/person.ts';
 import { Desk } from './desk.ts';
 
 describe('/登记', () => {
@@ -96,6 +97,23 @@ describe('/登记', () => {
       `person:${(await desk.member('lin-chunmei')).personId}`,
     ]);
     expect(said[0]?.text).to.equal(`【提醒】工单 ${number} 请电话告知：\n张三 13800000000\n已办结：已换新灯`);
+  });
+
+  it('a caller whom we know from her own chat hears of it there, and rates it herself', async () => {
+    await desk.report();
+    const hers = 'official-account:o-resident';
+    await desk.run(async (tx) => {
+      const person = await tx.people.get((await tx.conversations.get(hers))?.personId ?? '');
+      if (person) tx.people.put(withPhone(tx, person, '13800000900'));
+    });
+    await desk.said();
+    const number = numberIn(await privately('/登记 代 王秀英 13800000900 十号小区3号楼停水'));
+    await worker(`/办结 ${number} 来水了`);
+    const said = await desk.said();
+    const pushed = said.filter(({ recipient }) => recipient === `conversation:${hers}`);
+    expect(pushed.map(({ text }) => text).join()).to.match(/来水了[\s\S]*解决了吗/);
+    expect(said.filter(({ recipient }) => recipient.startsWith('person:'))).to.deep.equal([]);
+    expect(await desk.say('o-resident', '1')).to.match(/谢谢您的评价/);
   });
 
   it('the same caller again is the same person; another of the family is another', async () => {

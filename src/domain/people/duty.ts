@@ -16,7 +16,7 @@ export function onDuty(picture: Neighbourhood, code: string, at: Date): StaffMem
   for (const node of picture.path(code)) {
     const [row] = picture.duties.filter(isAt(at)).filter((duty) => duty.absentId === null && duty.node === node.code);
     const member = row && picture.member(row.personId);
-    if (member && isStaff(member)) return member;
+    if (member && isStaff(member)) return standIn(picture, member.personId, at);
   }
   const contact = picture.contact('duty', code)?.personId;
   return contact ? standIn(picture, contact, at) : undefined;

@@ -8,6 +8,7 @@ import { rounded } from '../neighbourhood/geometry.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import { pointOf } from '../neighbourhood/location.ts';
 import type { Category, Neighbourhood } from '../neighbourhood/model.ts';
+import { standIn } from '../people/duty.ts';
 import { openField } from '../people/person.ts';
 import { alert } from './alerts.ts';
 import { handlers, startingNode } from './assignment.ts';
@@ -159,7 +160,7 @@ export async function whoTakes(tx: Tx, ticket: TicketRow): Promise<string> {
   const category = picture.categories.get(ticket.categoryId);
   const named = ticket.assigneeId ? picture.member(ticket.assigneeId) : undefined;
   const first = named ?? (category ? handlers(picture, ticket.node, category, tx.now)[0] : undefined);
-  return first?.name ?? '';
+  return (first && standIn(picture, first.personId, tx.now)?.name) ?? '';
 }
 
 /** Makes media part of a ticket. Answers with what the alert must know of them. */
