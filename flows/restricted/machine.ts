@@ -47,7 +47,8 @@ export type Event =
       anonymous: boolean;
     }
   | { type: 'people.found'; people: Suspect[]; sure: boolean; needed: boolean }
-  | { type: 'ticket.opened'; number: number; who: string; due: string };
+  | { type: 'ticket.opened'; number: number; who: string; due: string }
+  | { type: 'handlers.none' };
 
 export const restricted = setup({
   types: {
@@ -220,6 +221,7 @@ export const restricted = setup({
         }),
       },
       on: {
+        'handlers.none': 'nobody',
         'ticket.opened': {
           target: 'filed',
           actions: { type: 'say', params: ({ event: { type: _, ...with_ } }) => ({ text: 'receipt', with: with_ }) },
@@ -227,6 +229,7 @@ export const restricted = setup({
       },
     },
     filed: { type: 'final' },
+    nobody: { type: 'final', entry: { type: 'say', params: { text: 'nobody' } } },
     /** It is none of these matters: her words are a report like any other. */
     reporting: {
       type: 'final',

@@ -41,9 +41,10 @@ export const texts = {
   receipt: (p: { number: number; who: string; due: string }) =>
     [
       `已收到，工单 ${p.number}`,
-      `${p.who === '' ? '街道' : p.who}单独办理，${p.due}前接单。`,
+      `${p.who}单独办理，${p.due}前接单。`,
       '以后的消息里不写是什么事。看进度，回复“我的”。',
     ].join('\n'),
+  nobody: '这里没有合适的人来办这件事，没有上报。\n请打 12345；反映公职人员，也可以打 12388。',
   outside: (p: { where: string; call: string }) =>
     `这个位置不在${p.where}。\n那里的问题，请打：${p.call}，说明地点，他们会转给当地。`,
   cancelled: '好的，没有上报。',

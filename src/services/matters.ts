@@ -9,6 +9,7 @@ import { complainedOf, excludedBy } from '../domain/people/complained.ts';
 import { newPerson } from '../domain/people/person.ts';
 import { titled } from '../domain/people/roles.ts';
 import { completeTicket, openTicket, whoTakes } from '../domain/tickets/open.ts';
+import { handlersAt, restrictedStart } from '../domain/tickets/restricted.ts';
 import type { ServiceContext } from '../engine/turn.ts';
 import type { Tx } from '../store/tx.ts';
 import { raisedJustNow } from './emergency.ts';
@@ -82,6 +83,7 @@ export async function openRestricted(context: ServiceContext, answers: Answers) 
   const category = picture.categories.get(answers.category?.id ?? '') ?? picture.restricted[0];
   if (!category) throw new Error('no restricted category is left');
   const node = answers.place?.node ?? (await nodeOf(context)) ?? picture.root?.code ?? '';
+  const excluded = excludedBy(picture, answers.words, answers.about ?? [], node);
   const filed = {
     category,
     node,
@@ -93,11 +95,14 @@ export async function openRestricted(context: ServiceContext, answers: Answers) 
       ...(answers.place?.location && { location: answers.place.location }),
     },
     media: answers.media,
-    excluded: excludedBy(picture, answers.words, answers.about ?? [], node),
+    excluded,
     anonymous: answers.anonymous,
     actor: { personId: person.id, name: '居民', channel: conversation.channel },
   };
   const raised = await raisedJustNow(context);
+  const start = restrictedStart(picture, node, category, excluded);
+  if (!raised?.restricted && handlersAt(picture, category, start, excluded).length === 0)
+    return { type: 'handlers.none' };
   delete talks.emergency;
   const ticket = raised?.restricted
     ? await completeTicket(tx, raised, filed)

@@ -160,6 +160,7 @@ export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
     { type: 'people.found', people: [colleague], sure: true, needed: true },
     { type: 'people.found', people: [colleague], sure: false, needed: true },
     { type: 'ticket.opened', number: 1000015, who: '供电社区 程立新', due: '11月24日 10:00' },
+    { type: 'handlers.none' },
     cancelled,
   ],
   door: [

@@ -168,6 +168,21 @@ describe('a matter for few eyes', () => {
   });
 });
 
+describe('a matter that nobody is left for', () => {
+  it('is no ticket: she reads whom to call', async () => {
+    const town = await Town.open({ gateway: false });
+    try {
+      const wang = await new Resident(town, 'wang').isRegistered();
+      await wang.says('投诉秦正阳、白若溪、孟繁林，都敷衍我');
+      await wang.says('我家', /对，回复 1/);
+      await wang.says('1', /没有合适的人来办[\s\S]*12345[\s\S]*12388/);
+      await wang.says('我的', /还没有上报过/);
+    } finally {
+      await town.close();
+    }
+  });
+});
+
 describe('whoever wants to stay unnamed', () => {
   let town: Town;
   let grid: string;
