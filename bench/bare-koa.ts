@@ -23,7 +23,7 @@ const router = new Router();
 router.post('/wechat', async (ctx) => {
   verifyUrl(crypt, ctx.query);
   const body = await getRawBody(ctx.req, { limit: 64 * 1024, length: ctx.req.headers['content-length'] ?? null });
-  const { message, account: from } = decode(openBody(crypt, 'safe', ctx.query, body));
+  const { message, account: from } = decode(openBody(crypt, 'safe', ctx.query, body).content);
   const at = new Date();
   ctx.type = 'application/xml';
   ctx.body = envelope(
