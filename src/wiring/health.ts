@@ -17,7 +17,7 @@ export async function health(store: Store, o: { gateway: boolean | undefined; ac
   if (!o.account) warnings.push('the WeChat API refuses us for now: run mulin doctor');
   try {
     await store.inTransaction(async (tx) => {
-      await tx.next('health');
+      await tx.touch('health');
       const picture = await neighbourhood(tx);
       if (picture.isEmpty) warnings.push('no neighbourhood is loaded: run mulin import');
       else if (!picture.groups.some(({ kind }) => kind === 'work'))

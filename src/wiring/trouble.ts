@@ -35,9 +35,15 @@ export function troubleSpeaker(channel: Channel | undefined, clock: Clock, log: 
 /** WeChat refuses us for a reason that only people can mend: the top work group reads it, once a day for each reason. */
 export async function accountTrouble(store: Store, errcode: number, tell: string): Promise<void> {
   await store.inTransaction(async (tx) => {
-    const root = (await neighbourhood(tx)).root;
+    const picture = await neighbourhood(tx);
+    const { root } = picture;
     if (!root) return;
+    const bound = picture.workGroup(root.code) ?? picture.groups.find(({ kind }) => kind === 'work');
     const text = `【公众号故障】${tell}（${errcode}）。在那以前，居民可能收不到进展。`;
-    tx.send({ key: `wechat-trouble:${errcode}:${dayOf(tx.now)}`, recipient: `node:${root.code}`, payload: { text } });
+    tx.send({
+      key: `wechat-trouble:${errcode}:${dayOf(tx.now)}`,
+      recipient: `node:${bound?.node ?? root.code}`,
+      payload: { text },
+    });
   });
 }

@@ -11,7 +11,7 @@ import type { RoomRow } from './rooms.ts';
 
 /** So long alerts gather, unless there are many: a digest of two lines helps nobody. */
 const GATHER_MS = 10_000;
-const MANY = 40;
+export const MANY = 40;
 const AT_ONCE = 1000;
 /** Below WeChat's 2048: those who cannot be mentioned are named behind it. */
 const MAX_BYTES = 1700;

@@ -119,12 +119,20 @@ async function settle(tx: Tx, o: DeliveryOptions, job: Job, result: SendResult):
   }
   const status = result.kind === 'retry' ? 'failed' : result.kind;
   const sent = result.kind === 'sent' && { step: result.via ?? row.step, platformId: result.platformId ?? null };
-  await update(tx, row, { status, why, settledAt: tx.now, leasedUntil: null, ...sent });
+  // Of a notice it stays known why it was none of her messages.
+  await update(tx, row, {
+    status,
+    why: job.notice ? (row.why ?? why) : why,
+    settledAt: tx.now,
+    leasedUntil: null,
+    ...sent,
+  });
   if (row.step === 'digest' || row.step === 'photos') {
     const db = await tx.db();
     await db.update(Outbox, { digest: row.key, status: 'combined' }, { status, why, settledAt: tx.now });
   }
-  if (why !== null) await o.unreached(tx, row, why);
+  // Why no message could be sent tells staff more than why no notice stood in for it.
+  if (why !== null) await o.unreached(tx, row, (job.notice && row.why) || why);
   else if (result.kind === 'sent') await o.told(tx, row, result.via ?? 'message');
 }
 

@@ -117,7 +117,10 @@ async function inPrivate(tx: Tx, o: DeliveryOptions, job: Job, said: OutboundMes
       await o.unreached(tx, row, step.why);
       return undefined;
     case 'notice':
-      return { job: { ...job, notice: step.notice }, set: { step: 'notice' } };
+      return {
+        job: { ...job, row: { ...row, step: 'notice', why: step.why }, notice: step.notice },
+        set: { step: 'notice', why: step.why },
+      };
     case 'message': {
       const message = step.spare === undefined ? job.message : { ...job.message, spare: step.spare };
       return { job: { ...job, message, ...(step.taken && { taken: step.taken }) }, set: {} };

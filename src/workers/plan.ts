@@ -12,7 +12,7 @@ import type { DeliveryRules, Job } from './job.ts';
 
 export type Step =
   | { kind: 'message'; taken?: Taken; spare?: number }
-  | { kind: 'notice'; notice: Notice }
+  | { kind: 'notice'; notice: Notice; why: string }
   | { kind: 'over'; why: string };
 
 const NOT_FOLLOWING = '没有关注公众号';
@@ -39,9 +39,10 @@ export async function nextStep(
       return { kind: 'message', taken: spent.taken, spare: open - kept - cost };
     }
   }
-  if (!noticing) return { kind: 'over', why: row.why ?? CLOSED };
+  const why = row.step === 'notice' && row.why !== null ? row.why : CLOSED;
+  if (!noticing) return { kind: 'over', why };
   const allowed = await takeCredit(tx, chat.id, noticing.template);
-  return { kind: 'notice', notice: { ...noticing.notice, allowed } };
+  return { kind: 'notice', notice: { ...noticing.notice, allowed }, why };
 }
 
 async function notice(

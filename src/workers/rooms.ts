@@ -3,10 +3,11 @@
  * restart brings no burst. What waits beyond that is combined into digests (combine.ts). Answers to commands are not
  * counted: a person asks for each, and waits for it.
  */
+import { In } from 'typeorm';
 import type { OutboundMessage } from '../engine/messages.ts';
-import type { OutboxRow } from '../store/entities/messaging.ts';
+import { Outbox, type OutboxRow } from '../store/entities/messaging.ts';
 import type { Tx } from '../store/tx.ts';
-import { combine } from './combine.ts';
+import { combine, MANY } from './combine.ts';
 import { type DeliveryRules, MAYBE_SENT } from './job.ts';
 
 const MINUTE = 60_000;
@@ -41,7 +42,8 @@ export async function roomFor(tx: Tx, rules: DeliveryRules, o: RoomRow): Promise
   const sent = await sentLately(tx, o.chat);
   const fits = (kind: Kind) => sent.messages + o.messages <= share(rate, kind);
   const kind = kindOf(o);
-  if (fits(kind)) return { gone: [] };
+  const storm = kind === 'ordinary' && (await isStorm(tx, o, rate, sent));
+  if (fits(kind) && !storm) return { gone: [] };
   if (kind === 'ordinary' && (await isUrgent(tx, rules, o.row)) && fits('urgent')) return { gone: [] };
   const wait = { waitMs: waitFor(tx, sent), gone: [] };
   if (kind === 'digest') return wait;
@@ -62,6 +64,13 @@ function share(rate: number, kind: Kind): number {
 function kindOf({ row, said }: RoomRow): Kind {
   if (row.step === 'digest') return 'digest';
   return said.text === '' || row.step === 'photos' ? 'photo' : 'ordinary';
+}
+
+/** Far more waits than there is room for: what room there is goes to dangers and digests, not to whatever came first. */
+async function isStorm(tx: Tx, { recipients }: RoomRow, rate: number, sent: Sent): Promise<boolean> {
+  if (sent.messages < rate / 4) return false;
+  const waiting = await (await tx.db()).countBy(Outbox, { status: 'waiting', recipient: In([...recipients]) });
+  return waiting > MANY;
 }
 
 const isUrgent = async (tx: Tx, rules: DeliveryRules, { ticket }: OutboxRow) =>

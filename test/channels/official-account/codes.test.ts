@@ -7,7 +7,7 @@ describe('official account: error codes', () => {
     [0, 'ok'],
     [-1, 'retry'],
     [40001, 'refresh-token'],
-    [40007, 'fix-input'],
+    [40007, 'upload-again'],
     [40014, 'refresh-token'],
     [42001, 'refresh-token'],
     [40003, 'unreachable'],
