@@ -20,10 +20,27 @@ export function nameIn(heard: Heard): string | null {
   return NAME.test(name) && !NO_NAME.test(name) ? name : null;
 }
 
+const SPOKEN: Readonly<Record<string, string>> = {
+  零: '0',
+  〇: '0',
+  一: '1',
+  幺: '1',
+  二: '2',
+  两: '2',
+  三: '3',
+  四: '4',
+  五: '5',
+  六: '6',
+  七: '7',
+  八: '8',
+  九: '9',
+};
+
 /** A mainland mobile or a landline with or without area code, digits only. */
 export function phoneIn({ text }: Heard): string | null {
   const digits = text
     .normalize('NFKC')
+    .replace(/[零〇一幺二两三四五六七八九]{7,}/g, (spoken) => [...spoken].map((each) => SPOKEN[each]).join(''))
     .replace(/^\+?86(?=1\d{10}$)/, '')
     .replace(/[\s\-—()（）]/g, '');
   const found = digits.match(/(?<!\d)(1[3-9]\d{9}|0\d{9,11}|[2-8]\d{6,7})(?!\d)/)?.[1];

@@ -1,7 +1,7 @@
 /** What happens when a resident falls silent in the middle of a talk: it is set aside or forgotten, never lost half-way. */
 import { forgetLooseMedia } from '../store/media-bytes.ts';
 import type { Tx } from '../store/tx.ts';
-import { Turn, type TurnDeps } from './turn.ts';
+import { LAST_SET_ASIDE_MS, Turn, type TurnDeps } from './turn.ts';
 
 /** The watch of one conversation is due. It looks how long the silence really was, and watches on if there was less. */
 export async function talkIdle(tx: Tx, conversationId: string, deps: TurnDeps): Promise<void> {
@@ -12,7 +12,7 @@ export async function talkIdle(tx: Tx, conversationId: string, deps: TurnDeps): 
   const silence = tx.now.getTime() - since;
   const { running } = turn.talks;
   if (!running) {
-    if (silence >= 24 * 3600_000) turn.talks.beneath = [];
+    if (silence >= LAST_SET_ASIDE_MS) turn.talks.beneath = [];
   } else if (silence < turn.flow(running.flow).idleMinutes * 60_000) {
     return turn.save(since);
   } else {

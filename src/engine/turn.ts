@@ -23,7 +23,8 @@ export type Service = (context: ServiceContext, params: never) => Promise<{ type
 export type Services = Readonly<Record<string, Service>>;
 
 const MOST_STEPS = 20; // a flow that talks to itself longer than this is a bug
-const LAST_SET_ASIDE_MS = 7 * 24 * 3600_000;
+/** So long what was set aside can be taken up with 继续. */
+export const LAST_SET_ASIDE_MS = 7 * 24 * 3600_000;
 
 export interface TurnDeps {
   catalogue: Catalogue;

@@ -27,6 +27,8 @@ const JUST_FILED_MS = 10 * 60_000;
 const RECENT_MS = 60 * 24 * 3600_000;
 const OBJECTS = /^我?不同意/;
 const SENTENCE = 5;
+/** Half a phone number, as a voice is written down, is no report. */
+const NUMERALS = /^[零〇一幺二两三四五六七八九十 ]+[。.]?$/;
 const LOOKS_LIKE_NUMBER = /^((工单|编号|no\.?|#)\s*[:#]?\s*\d+|\d{7})\s*号?$/i;
 
 export async function guess(turn: Turn, heard: Heard): Promise<Guess> {
@@ -52,7 +54,8 @@ export async function guess(turn: Turn, heard: Heard): Promise<Guess> {
     detectDanger(heard.text) !== undefined ||
     (await isAboutEmergency(turn, picture, heard.text));
   if (report) return { flow: 'report', input: { words: heard.text } };
-  const isSentence = [...heard.plain].length >= SENTENCE && /\p{Script=Han}|[a-z]{3}/u.test(heard.plain);
+  const isSentence =
+    [...heard.plain].length >= SENTENCE && /\p{Script=Han}|[a-z]{3}/u.test(heard.plain) && !NUMERALS.test(heard.plain);
   return isSentence ? { flow: 'report', input: { words: heard.text, unsure: true } } : undefined;
 }
 

@@ -1,6 +1,6 @@
 /** How people answer, as a table: yes, no, a number, and what is none of them (P21, R20). */
 import { expect } from 'chai';
-import { nameIn } from '../../flows/shared/contact.ts';
+import { nameIn, phoneIn } from '../../flows/shared/contact.ts';
 import { addressIn } from '../../flows/shared/place.ts';
 import { isSkip, ordinal, pick, yesNo } from '../../flows/shared/replies.ts';
 import { plainText } from '../../src/plain-text.ts';
@@ -78,6 +78,18 @@ describe('an answer', () => {
     for (const each of [...YES, ...NO]) expect(nameIn(heard(each)), each).to.equal(null);
     for (const each of words('王秀英 我叫王秀英 张伟 欧阳春梅 曲晓'))
       expect(nameIn(heard(each)), each).not.to.equal(null);
+  });
+
+  it('is a phone number, also as a voice is written down', () => {
+    for (const each of [
+      '13800000001',
+      '138 0000 0001',
+      '我的电话是13800000001',
+      '幺三八零零零零零零零幺',
+      '电话一三八〇〇〇〇〇〇〇一。',
+    ])
+      expect(phoneIn(heard(each)), each).to.equal('13800000001');
+    for (const each of ['三号楼二单元四零一', '一二三', '第二个']) expect(phoneIn(heard(each)), each).to.equal(null);
   });
 
   it('is an address when it says where and no more', () => {

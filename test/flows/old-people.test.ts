@@ -191,6 +191,18 @@ describe('old people', () => {
       await wang.says('不用了', /好的，不打。/, /我们接着办：登记/, /要改吗/);
     });
 
+    it('and is not known yet is asked for consent and a phone first', async () => {
+      const li = new Resident(town, 'li');
+      await li.says('找人', /找谁/);
+      await li.says('1', /您在哪个社区/);
+      await li.says('那个啥', /没看懂/);
+      await li.says('哎哟喂', /要不要我们打电话给您/);
+      await li.says('好的呀', /同意吗/);
+      await li.says('同意', /打哪个电话找您/);
+      await li.says('幺三八零零零零零', /打哪个电话/); // not all of it
+      await li.says('幺三八零零零零零九零幺', /已收到，工单/);
+    });
+
     it('in between once is not counted', async () => {
       const wang = await new Resident(town, 'wang').isRegistered();
       await wang.says('登记', /要改吗/);
