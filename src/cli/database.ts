@@ -74,6 +74,17 @@ export async function withStore<T>(
   }
 }
 
+/** False: nothing has been made there yet. It makes nothing. */
+export async function isThere({ database }: Place): Promise<boolean> {
+  if (database.kind === 'sqlite') return existsSync(database.file);
+  const dataSource = await openDatabase(database, BUSY_MS);
+  try {
+    return !(await isNewDatabase(dataSource));
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
 /** A live start refuses it from now on. */
 async function mark(store: Store): Promise<void> {
   await store.inTransaction(async (tx) => (await tx.db()).upsert(Setting, { name: 'sandbox', value: '1' }, ['name']));

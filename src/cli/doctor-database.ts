@@ -1,10 +1,9 @@
 /** `mulin doctor` in the database: does it open, is it sound, is it the right one; then what the neighbourhood lacks. */
-import { existsSync } from 'node:fs';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import type { Neighbourhood } from '../domain/neighbourhood/model.ts';
 import { Setting } from '../store/entities/messaging.ts';
 import type { Store } from '../store/unit-of-work.ts';
-import { type Place, placeOf, shown, withStore } from './database.ts';
+import { isThere, type Place, placeOf, shown, withStore } from './database.ts';
 import { checkBackup } from './doctor-backup.ts';
 import { about, type Finding } from './doctor-finding.ts';
 import { checkCalendar, checkNeighbourhood } from './doctor-neighbourhood.ts';
@@ -15,7 +14,7 @@ const database = about('数据库');
 export async function checkDatabase(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   try {
     const place = await placeOf(env);
-    if (place.database.kind === 'sqlite' && !existsSync(place.database.file)) {
+    if (!(await isThere(place))) {
       return [database.warning(`还没有 ${shown(place)}`, '运行 npx mulin migrate，再用 npx mulin import 导入辖区')];
     }
     return await withStore(env, (store) => checkStore(store, place));

@@ -6,6 +6,8 @@ const POOL = 4;
 const CONNECT_MS = 2500;
 /** For one statement. A server that has frozen must not hold a bot for ever. */
 const STATEMENT_MS = 20_000;
+/** Between two statements of a unit, which waits for nothing else: an instance that has frozen must not hold the others. */
+const IDLE_MS = 10_000;
 
 export const isPostgres = ({ options }: DataSource): boolean => options.type === 'postgres';
 
@@ -27,7 +29,7 @@ export function postgresOptions(url: string, patienceMs: number): DataSourceOpti
       lock_timeout: patienceMs,
       statement_timeout: STATEMENT_MS,
       query_timeout: STATEMENT_MS,
-      idle_in_transaction_session_timeout: STATEMENT_MS,
+      idle_in_transaction_session_timeout: IDLE_MS,
     },
   };
 }
