@@ -7,6 +7,7 @@ import { type Command, type Given, WrongUsage } from './command.ts';
 import { command as doctor } from './doctor.ts';
 import { command as erase } from './erase.ts';
 import { explain } from './explain.ts';
+import { command as exportTable } from './export.ts';
 import { command as importFiles } from './import.ts';
 import { command as menu } from './menu.ts';
 import { command as migrate } from './migrate.ts';
@@ -32,6 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   backup,
   restore,
   verify,
+  export: exportTable,
   erase,
 };
 

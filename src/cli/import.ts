@@ -1,17 +1,28 @@
-/** `mulin import`: loads neighbourhood files, all or nothing. What is imported how: domain/neighbourhood/apply-import.ts. */
+/** `mulin import`: loads neighbourhood files, or other platforms' tickets, all or nothing. What is imported how: domain/neighbourhood/apply-import.ts. */
 import { readFile } from 'node:fs/promises';
 import { type Applied, applyImport, existing, ImportRefused } from '../domain/neighbourhood/apply-import.ts';
 import { type ImportFile, parseImport } from '../domain/neighbourhood/import-file.ts';
 import type { Tx } from '../store/tx.ts';
-import { type Command, Failed } from './command.ts';
+import { type Command, Failed, WrongUsage } from './command.ts';
 import { shown, withStore } from './database.ts';
+import { importSheets } from './import-sheets.ts';
+import { sheetColumns } from './sheet-columns.ts';
 
 export const command: Command = {
-  usage: ['import FILE…'],
-  about: '导入辖区、地点、人员、类别和时限（YAML），全部正确才生效',
-  options: {},
+  usage: ['import FILE.yaml…', 'import FILE.xlsx|FILE.csv… [--columns FILE.yaml]'],
+  about: '导入辖区、地点、人员、类别和时限（YAML），或别的平台（如 12345）的工单（xlsx、csv）；全部正确才生效',
+  options: { columns: { type: 'string' } },
   words: { least: 1, most: Number.POSITIVE_INFINITY },
-  async run({ words, env, out }) {
+  async run({ words, env, out, text }) {
+    const sheets = words.filter((name) => SHEET.test(name));
+    if (sheets.length > 0) {
+      if (sheets.length < words.length) throw new WrongUsage('工单表格和 YAML 请分开导入');
+      const columns = await sheetColumns(text('columns'));
+      const { opened, known } = await withStore(env, (store) => importSheets(store, sheets, columns));
+      const before = known > 0 ? `，${known} 张以前导入过，没有再动` : '';
+      out(opened.length > 0 ? `已导入 ${opened.length} 张工单${before}：${named(opened)}` : `没有变化${before}`);
+      return;
+    }
     const files = await Promise.all(words.map(read));
     const { applied, place } = await withStore(env, async (store, place) => ({
       applied: await store.inTransaction((tx) => load(tx, files)),
@@ -21,8 +32,14 @@ export const command: Command = {
   },
 };
 
+const SHEET = /\.(xlsx|csv)$/i;
+const MOST_NAMED = 10;
+
+const named = (numbers: readonly number[]) =>
+  `${numbers.slice(0, MOST_NAMED).join('、')}${numbers.length > MOST_NAMED ? ' …' : ''}`;
+
 async function read(name: string): Promise<ImportFile> {
-  if (/\.xlsx?$/i.test(name)) throw new Failed(`${name}：这个版本只能导入 YAML，请照 data/sample 里的文件改写`);
+  if (/\.xls$/i.test(name)) throw new Failed(`${name}：请用 Excel 另存为 .xlsx 或 .csv 再导入`);
   try {
     return { name, text: await readFile(name, 'utf8') };
   } catch (error) {

@@ -155,10 +155,10 @@ describe('the mulin command', () => {
       expect((await mulin(['nodes'], live())).out).to.not.contain('new-1');
     });
 
-    it('refuses spreadsheets kindly', async () => {
-      const ended = await mulin(['import', 'list.xlsx'], live());
+    it('refuses old spreadsheets kindly', async () => {
+      const ended = await mulin(['import', 'list.xls'], live());
       expect(ended.exit).to.equal(1);
-      expect(ended.error).to.match(/^list\.xlsx：.*YAML.*$/);
+      expect(ended.error).to.match(/^list\.xls：.*另存为.*$/);
     });
   });
 

@@ -116,7 +116,14 @@ describe('operating', () => {
     });
 
     const wrong: [why: string, make: (file: string) => Promise<NodeJS.ProcessEnv>, says: RegExp][] = [
-      ['no database', async (file) => (await writeFile(file, 'hello'.repeat(999)), {}), /不是完好的备份/],
+      [
+        'no database',
+        async (file) => {
+          await writeFile(file, 'hello'.repeat(999));
+          return {};
+        },
+        /不是完好的备份/,
+      ],
       [
         'cut off',
         async (file) => {

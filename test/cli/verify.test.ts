@@ -13,10 +13,8 @@ describe('mulin verify', () => {
   let data: string;
   let first: number;
   let second: number;
-  before(function () {
+  before(async function () {
     onlySqlite(this, 'the corruptions are written in its SQL');
-  });
-  before(async () => {
     town = await Town.open({ gateway: false });
     data = await mkdtemp(join(tmpdir(), 'mulin-verify-'));
     await town.says('o-wang', '登记');

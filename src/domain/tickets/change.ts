@@ -1,5 +1,6 @@
 /** Every change of a ticket goes through here: the table of moves is asked, the trail is written, the timer is set. */
 import { randomUUID } from 'node:crypto';
+import { TicketSource } from '../../store/entities/operating.ts';
 import type { TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
@@ -97,11 +98,18 @@ export async function arrival(tx: Tx, ticket: TicketRow, node: string, move: Mov
   if (!mayMove(move, ticket.status as Status)) throw new NotNow(move, ticket);
   const picture = await neighbourhood(tx);
   const due = deadlinesFrom(tx.now, categoryOf(picture, ticket), picture);
+  const resolve = (await givenDeadline(tx, ticket.number)) ?? due.resolve;
   setTimer(tx, ticket.number, 'take-warning', due.takeWarning);
   return {
-    ...{ node, arrivedAt: tx.now, assigneeId: null, takenAt: null, takeDueAt: due.take, resolveDueAt: due.resolve },
+    ...{ node, arrivedAt: tx.now, assigneeId: null, takenAt: null, takeDueAt: due.take, resolveDueAt: resolve },
     ...NOTHING_PENDING,
   };
+}
+
+/** Another platform's deadline is the same at every level of ours; once it is over, ours counts. */
+async function givenDeadline(tx: Tx, ticket: number): Promise<Date | undefined> {
+  const source = await (await tx.db()).findOneBy(TicketSource, { ticket });
+  return source?.dueAt && source.dueAt > tx.now ? source.dueAt : undefined;
 }
 
 /** Whoever gets it begins anew: nothing is shelved, asked of the level above, or waited for any more. */

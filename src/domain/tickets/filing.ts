@@ -14,12 +14,14 @@ import { openTicket } from './open.ts';
 
 export interface Filing {
   actor: Actor;
-  /** Who writes it. */
-  staff: PersonRow;
+  /** Who writes it; null: it came by file from another platform. */
+  staff: PersonRow | null;
   /** For whom, when it is not what she saw herself. */
   caller?: { name: string; phone: string };
   words: string;
   place: { id: string | null; node: string; name: string; inGroup: string };
+  /** What the trail says of where it came from, when nobody of ours has heard it. */
+  source?: string;
   /** Done on the spot: nobody is asked to take it. */
   quiet: boolean;
 }
@@ -31,11 +33,11 @@ export async function fileTicket(tx: Tx, o: Filing): Promise<TicketRow> {
   const secret = matter?.kind === 'restricted' ? matter.category : undefined;
   const known = secret ?? guess?.category ?? categoryOf(picture, { categoryId: 'other', urgency: 'ordinary' });
   const hurry = detectDanger(o.words) !== undefined && known.urgency === 'ordinary';
-  const reporter = o.caller ? await callerOf(tx, o.caller) : o.staff;
+  const reporter = await reporterOf(tx, o);
   const consent = o.caller ? '代报：本人口头同意登记姓名和电话' : '';
   return openTicket(tx, {
     reporter,
-    filedBy: o.staff,
+    ...(o.staff && { filedBy: o.staff }),
     conversation: o.caller ? await chatOf(tx, reporter) : '',
     actor: o.actor,
     category: hurry ? withUrgency(known, 'urgent') : known,
@@ -45,9 +47,17 @@ export async function fileTicket(tx: Tx, o: Filing): Promise<TicketRow> {
     media: [],
     ...(secret && { excluded: excludedUnasked(picture, secret, o.words, o.place.node) }),
     anonymous: wantsAnonymity(o.words),
-    filed: consent,
+    filed: o.source ?? consent,
     ...(o.quiet && { quiet: true }),
   });
+}
+
+async function reporterOf(tx: Tx, { staff, caller }: Filing): Promise<PersonRow> {
+  if (caller) return callerOf(tx, caller);
+  if (staff) return staff;
+  const unknown = newPerson(tx);
+  tx.people.put(unknown);
+  return unknown;
 }
 
 /** By the phone. Of a shared phone the one of that name, else a new person: two in a family are two. */
