@@ -111,7 +111,7 @@ export const report = setup({
     /** Another flow follows when this one has ended (engine). */
     next: effect<{ flow: string; input: unknown }>(),
     findPlace: effect<FindPlace>(),
-    findSimilar: effect<Pick<Answers, 'category' | 'place'>>(),
+    findSimilar: effect<Pick<Answers, 'category' | 'place' | 'anonymous'>>(),
     openTicket: effect<Answers>(),
     joinTicket: effect<Answers & { number: number }>(),
     addMedia: assign(({ context, event }) =>
@@ -315,7 +315,7 @@ export const report = setup({
       },
     },
     lookingForSimilar: {
-      entry: { type: 'findSimilar', params: ({ context: { category, place } }) => ({ category, place }) },
+      entry: { type: 'findSimilar', params: ({ context }) => answers(context) },
       on: {
         'similar.found': [
           { guard: ({ event }) => event.similar.length === 0, target: 'filing' },

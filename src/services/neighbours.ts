@@ -15,12 +15,14 @@ import { filedFrom } from './report.ts';
 
 const LONGEST_WORDS = 30;
 
-export async function findSimilar(context: ServiceContext, { category, place }: Pick<Answers, 'category' | 'place'>) {
+type Asked = Pick<Answers, 'category' | 'place' | 'anonymous'>;
+
+export async function findSimilar(context: ServiceContext, { category, place, anonymous }: Asked) {
   const { tx, conversation } = context;
   const picture = await neighbourhood(tx);
   const known = category && picture.categories.get(category.id);
-  // An alarm has its ticket already.
-  if (!known || !place || (await raisedJustNow(context))) return { type: 'similar.found', similar: [] };
+  // An alarm has its ticket already; who wants to stay unnamed stays alone.
+  if (!known || !place || anonymous || (await raisedJustNow(context))) return { type: 'similar.found', similar: [] };
   const { location } = place;
   const found = await similarTickets(tx, {
     category: known,

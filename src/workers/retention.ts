@@ -3,6 +3,7 @@ import { In, IsNull, LessThan, Not } from 'typeorm';
 import { Inbox, Outbox } from '../store/entities/messaging.ts';
 import { BindingCode } from '../store/entities/neighbourhood.ts';
 import { Media } from '../store/entities/tickets.ts';
+import { Undoable } from '../store/entities/undo.ts';
 import { removeBytes } from '../store/media-bytes.ts';
 import type { Tx } from '../store/tx.ts';
 
@@ -18,6 +19,7 @@ export async function forgetOld(tx: Tx): Promise<void> {
   await db.delete(Inbox, { receivedAt: before(MESSAGES_DAYS) });
   await db.delete(Outbox, { settledAt: before(MESSAGES_DAYS), status: Not(In(['waiting', 'sending', 'held'])) });
   await db.delete(BindingCode, { expiresAt: before(MESSAGES_DAYS) });
+  await db.delete(Undoable, { at: before(1) });
   const loose = await db.find(Media, {
     where: { ticket: IsNull(), createdAt: before(LOOSE_MEDIA_DAYS) },
     select: { id: true },

@@ -152,13 +152,13 @@ async function restoreReporters(tx: Tx, { snapshot: { before, after }, at }: Las
 /** What still waits is never said; answers with what has been, or may have been. */
 async function unsay(tx: Tx, keys: readonly string[]): Promise<OutboxRow[]> {
   const db = await tx.db();
-  const waiting = await db.findBy(Outbox, { key: In([...keys]), status: 'waiting' });
-  for (const { seq } of waiting) {
-    await db.update(Outbox, { seq, status: 'waiting' }, { status: 'cancelled', settledAt: tx.now, why: 'undone' });
+  const waiting = await db.findBy(Outbox, { key: In([...keys]), status: In(['waiting', 'held']) });
+  for (const { seq, status } of waiting) {
+    await db.update(Outbox, { seq, status }, { status: 'cancelled', settledAt: tx.now, why: 'undone' });
   }
   const rows = await db.findBy(Outbox, { key: In([...keys]) });
   const tried = new Set(waiting.filter(({ attempts }) => attempts > 0).map(({ seq }) => seq));
-  return rows.filter(({ seq, status }) => status === 'sent' || status === 'sending' || tried.has(seq));
+  return rows.filter(({ seq, status }) => ['sent', 'sending', 'combined'].includes(status) || tried.has(seq));
 }
 
 /** One correction for each chat that has read something. */
