@@ -110,7 +110,7 @@ const ROWS: readonly Row[] = [
   [[[44001, 44004]], 'fix-input', 'empty media, body or text'],
   [[45002], 'split', 'content too long'],
   [[[45003, 45008]], 'fix-input', 'title, description or link too long'],
-  [[45009], 'quota', "the day's quota is used up", { tell: USED_UP }],
+  [[45009], 'quota', "the day's quota is used up", { afterMs: HOUR, tell: USED_UP }],
   [[45011], 'retry', 'too many calls this minute', { afterMs: MINUTE }],
   [[45015, 10706], 'unreachable', 'wrote too long ago: the 48-hour window is closed', { closes: 'allowance' }],
   [[45047], 'unreachable', 'allowance of customer-service messages used up', { closes: 'allowance' }],
@@ -119,7 +119,7 @@ const ROWS: readonly Row[] = [
   [[48001], 'unreachable', 'this account may not use the API', { tell: OFF }],
   [[48002, 10703], 'unreachable', 'switched off receiving', { closes: 'receiving' }],
   [[48004], 'stop', 'the API is banned for this account: see the console', { tell: BANNED }],
-  [[48006], 'quota', "the month's quota resets are used up", { tell: USED_UP }],
+  [[48006], 'quota', "the month's quota resets are used up", { afterMs: HOUR, tell: USED_UP }],
   [[50001], 'unreachable', 'has not authorised the API', { closes: 'receiving' }],
   [[50002], 'stop', 'the account is restricted: see the console', { afterMs: HOUR, tell: RESTRICTED }],
   [

@@ -124,7 +124,7 @@ describe('official account: client', () => {
           ),
         );
         store.token = { token: 'old', expiresAt: new Date(START + 3_600_000) };
-        expect(await client.sendText('o1', '你好')).to.deep.equal({ kind: 'sent' });
+        expect(await client.sendText('o1', '你好')).to.include({ kind: 'sent' });
         expect(paths()).to.deep.equal(['message/custom/send', 'stable_token', 'message/custom/send']);
         expect(store.token?.token).to.equal('t1');
       });
@@ -171,7 +171,7 @@ describe('official account: client', () => {
       right = true;
       clock.ms += 60_000;
       expect(client.ready).to.equal(true);
-      expect(await client.sendText('o1', '你好')).to.deep.equal({ kind: 'sent' });
+      expect(await client.sendText('o1', '你好')).to.include({ kind: 'sent' });
     });
   });
 
@@ -207,13 +207,13 @@ describe('official account: client', () => {
     }
 
     it('45065 is as good as sent', async () => {
-      expect(await (await api(refusing(45065))).client.sendText('o1', '你好')).to.deep.equal({ kind: 'sent' });
+      expect(await (await api(refusing(45065))).client.sendText('o1', '你好')).to.include({ kind: 'sent' });
     });
 
     it('a long text goes in several messages, in order', async () => {
       const { client, seen } = await api();
       const text = Array.from({ length: 100 }, (_, at) => `第${at}行：路灯坏了，晚上看不见路。`).join('\n');
-      expect(await client.sendText('o1', text)).to.deep.equal({ kind: 'sent' });
+      expect(await client.sendText('o1', text)).to.include({ kind: 'sent' });
       const contents = seen
         .slice(1)
         .map(({ body }) => (JSON.parse(body) as { text: { content: string } }).text.content);
@@ -225,7 +225,7 @@ describe('official account: client', () => {
       const { client, seen } = await api(
         unlessToken(({ body }) => (Buffer.byteLength(body) > 1200 ? { errcode: 45002 } : { errcode: 0 })),
       );
-      expect(await client.sendText('o1', '修'.repeat(600))).to.deep.equal({ kind: 'sent' });
+      expect(await client.sendText('o1', '修'.repeat(600))).to.include({ kind: 'sent' });
       expect(seen.slice(1)).to.have.length(3);
     });
 
@@ -293,7 +293,7 @@ describe('official account: client', () => {
       const channel = accountChannel(client);
       const jpeg = { name: 'a.jpg', mediaType: 'image/jpeg', bytes: Buffer.from('x') };
       const sent = await channel.send('o1', { text: '修好了', mentions: [], files: [jpeg] });
-      expect(sent).to.deep.equal({ kind: 'sent' });
+      expect(sent).to.include({ kind: 'sent' });
       const kinds = seen
         .filter(({ path }) => path.endsWith('/send'))
         .map(({ body }) => (JSON.parse(body) as { msgtype: string }).msgtype);
