@@ -125,10 +125,19 @@ describe('the configuration', () => {
     expect(message).to.not.contain('c2hvcnQ=');
   });
 
-  it('names databases by URL, and says plainly that PostgreSQL comes later', () => {
+  it('names databases by URL', () => {
     expect(live({ DATABASE_URL: 'sqlite:/srv/x.db' }).database).to.deep.equal({ kind: 'sqlite', file: '/srv/x.db' });
-    expect(problem({ ...ACCOUNT, DATABASE_URL: 'postgres://db/mulin' })).to.contain('只能用 SQLite');
-    expect(problem({ ...ACCOUNT, DATABASE_URL: 'mysql://db' })).to.match(/^DATABASE_URL /);
+    for (const url of [
+      'postgres://db/mulin',
+      'postgresql://u:p%40s@10.0.0.1:5433/mulin?sslmode=require',
+      'postgres://mulin@/mulin?host=/run/postgresql',
+      'postgres:///mulin',
+    ]) {
+      expect(live({ DATABASE_URL: url }).database, url).to.deep.equal({ kind: 'postgres', url });
+    }
+    for (const url of ['mysql://db', 'postgres://db', 'postgres://db/', 'postgres://u:p@db:port/x', 'sqlite:']) {
+      expect(problem({ ...ACCOUNT, DATABASE_URL: url }), url).to.match(/^DATABASE_URL 要写成 /);
+    }
   });
 });
 
@@ -138,7 +147,7 @@ describe("a command's database", () => {
   });
 
   it('is the named one, before the account is there', () => {
-    const stored = { kind: 'live', database: { kind: 'sqlite', file: 'x.db' }, secretKey: KEY };
+    const stored = { kind: 'live', database: { kind: 'sqlite', file: 'x.db' }, secretKey: KEY, dataDir: 'data' };
     expect(readStored({ DATABASE_URL: 'sqlite:x.db', MULIN_SECRET_KEY: KEY })).to.deep.equal(stored);
     expect(problem({ DATABASE_URL: 'sqlite:x.db' }, readStored)).to.match(/^缺少 MULIN_SECRET_KEY：/);
   });
