@@ -99,12 +99,13 @@ export async function openRestricted(context: ServiceContext, answers: Answers) 
     anonymous: answers.anonymous,
     actor: { personId: person.id, name: '居民', channel: conversation.channel },
   };
-  const raised = await raisedJustNow(context);
+  // What danger has raised is completed by its own matter alone: each has its own few.
+  const alarm = await raisedJustNow(context);
+  const raised = alarm?.restricted && alarm.categoryId === category.id ? alarm : null;
   const start = restrictedStart(picture, node, category, excluded);
-  if (!raised?.restricted && handlersAt(picture, category, start, excluded).length === 0)
-    return { type: 'handlers.none' };
+  if (!raised && handlersAt(picture, category, start, excluded).length === 0) return { type: 'handlers.none' };
   delete talks.emergency;
-  const ticket = raised?.restricted
+  const ticket = raised
     ? await completeTicket(tx, raised, filed)
     : await openTicket(tx, { ...filed, reporter: person, conversation: conversation.id });
   const who = `${picture.node(ticket.node)?.name ?? ''} ${await whoTakes(tx, ticket)}`.trim();

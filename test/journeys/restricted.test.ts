@@ -144,6 +144,23 @@ describe('a matter for few eyes', () => {
     expect([grid, community, top].flatMap((room) => texts(town, room)).join()).not.to.match(/老公|药瓶/);
   });
 
+  it('what is asked of her, and what is said when nothing reaches her, says nothing of it', async () => {
+    const number = await confides(`和儿媳吵架了，${SECRET}`, '1', '1');
+    await hears('mi-qinfen', number);
+    expect(await says(town, 'mi-qinfen', `/接单 ${number}`)).to.match(/已接单/);
+    expect(await says(town, 'mi-qinfen', `/追问 ${number} 儿媳叫什么`)).to.match(/已问|问居民|追问/);
+    await quiet(town);
+    const shown = town.wechat.chat(wang.openid).filter(({ direction }) => direction === 'in');
+    const [last] = shown.slice(-1);
+    expect(last?.text)
+      .to.match(/您反映的事有进展[\s\S]*想问您一件事/)
+      .and.not.match(/儿媳/);
+    await wang.says('我的', /一件单独办理的事/);
+    await wang.says('1', /看内容，回复 1/);
+    await wang.says('看内容', /儿媳叫什么/);
+    nothingLeaked(number, SECRET, '儿媳');
+  });
+
   it('a photo of it goes to its taker alone', async () => {
     await wang.says(`投诉物业乱收费，${SECRET}`);
     await wang.says('1', /对，回复 1/);

@@ -15,7 +15,7 @@ import { handlers, startingNode } from './assignment.ts';
 import { type Actor, categoryOf, setTimer, withUrgency, writeTrail } from './change.ts';
 import { deadlinesFrom } from './deadlines.ts';
 import { ticketNumber } from './number.ts';
-import { namedHandlers, restrictedStart, sealExcluded } from './restricted.ts';
+import { excludedOf, namedHandlers, restrictedStart, sealExcluded } from './restricted.ts';
 import { openWords, sealWords, type TicketWords } from './words.ts';
 
 export interface NewTicket {
@@ -115,11 +115,13 @@ export async function completeTicket(
   const picture = await neighbourhood(tx);
   const known = openWords(tx.vault, ticket);
   const text = [...new Set([known.text, o.words.text])].filter(Boolean).join('；');
-  const start = ticket.restricted ? { node: o.node, category: categoryOf(picture, ticket) } : o;
+  const excluded = [...new Set([...excludedOf(tx.vault, ticket), ...(o.excluded ?? [])])];
+  const start = ticket.restricted ? { node: o.node, category: categoryOf(picture, ticket), excluded } : o;
   const node = picture.covers(ticket.node, o.node) ? startsAt(picture, start, tx.now) : ticket.node;
   const changed: TicketRow = {
     ...ticket,
     anonymous: ticket.anonymous || (o.anonymous ?? false),
+    ...(ticket.restricted && { excluded: sealExcluded(tx.vault, ticket.number, excluded) }),
     categoryId: ticket.urgency === 'emergency' || ticket.restricted ? ticket.categoryId : o.category.id,
     node,
     homeNode: o.node,

@@ -18,7 +18,7 @@ export function sealExcluded(vault: Vault, number: number, ids: readonly string[
   return ids.length === 0 ? null : vault.seal(JSON.stringify(ids), `tickets.excluded:${number}`);
 }
 
-function excludedOf(vault: Vault, { number, excluded }: TicketRow): string[] {
+export function excludedOf(vault: Vault, { number, excluded }: TicketRow): string[] {
   return excluded === null ? [] : JSON.parse(vault.open(excluded, `tickets.excluded:${number}`));
 }
 
