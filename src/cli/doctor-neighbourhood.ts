@@ -1,5 +1,7 @@
 /** `mulin doctor` over the neighbourhood's picture: what is missing for a report to reach somebody. Pure. */
+import { nodeAt } from '../domain/neighbourhood/areas.ts';
 import type { Neighbourhood, Node } from '../domain/neighbourhood/model.ts';
+import { placeName } from '../domain/neighbourhood/places.ts';
 import { calendarOf } from '../domain/tickets/deadlines.ts';
 import { about, type Finding, some } from './doctor-finding.ts';
 
@@ -24,6 +26,7 @@ export function checkNeighbourhood(picture: Neighbourhood): Finding[] {
       `${root.name}：${of('community').length} 个社区，${of('grid').length} 个网格，${picture.places.size} 个地点`,
     ),
     ...checkCatalogues(picture),
+    ...checkOutlines(picture),
     ...checkStaff(picture, nodes),
     ...checkGroups(picture, of('grid')),
   ];
@@ -39,6 +42,21 @@ function checkCatalogues(picture: Neighbourhood): Finding[] {
     findings.push(area.warning('街道没有值班电话（contacts 里的 duty）', IMPORT));
   }
   return findings;
+}
+
+/** What is said of such a place goes to one grid, and its location to another. */
+function checkOutlines(picture: Neighbourhood): Finding[] {
+  const astray = [...picture.places.values()].filter(({ latitude, longitude, node }) => {
+    if (latitude === null || longitude === null || !picture.node(node)?.area) return false;
+    const within = nodeAt({ latitude, longitude }, picture);
+    const nodes = within.kind === 'in' ? [within.node] : within.kind === 'border' ? within.nodes : [];
+    return !nodes.some(({ code }) => code === picture.node(node)?.code);
+  });
+  if (astray.length === 0) return [];
+  const names = some(astray.map((place) => placeName(place, picture)));
+  return [
+    area.warning(`坐标不在所属网格的范围里：${names}`, '改地点的坐标或 node，或网格的 area，再运行 npx mulin import'),
+  ];
 }
 
 function checkStaff(picture: Neighbourhood, nodes: readonly Node[]): Finding[] {

@@ -24,6 +24,7 @@ const NOTHING: ImportData = {
   workingHours: null,
   units: [],
   rules: {},
+  delivery: {},
   emergencyKinds: [],
   holidayHours: [],
   map: null,
