@@ -31,7 +31,11 @@ export function matterOf(text: string, picture: Neighbourhood): Matter | undefin
   const marked = `${words}${markers(words, picture)}`;
   const fault = faultPoints(words, picture);
   const [category, points] = best(picture.restricted, ({ keywords }) => keywords, marked);
-  const [door, reasons] = best(picture.doors, (each) => each.words, words.replace(BESIDE, ' ').replace(LONG_NUMBER, ' '));
+  const [door, reasons] = best(
+    picture.doors,
+    (each) => each.words,
+    words.replace(BESIDE, ' ').replace(LONG_NUMBER, ' '),
+  );
   if (category && points >= ENOUGH && points >= fault && points >= reasons) return { kind: 'restricted', category };
   // "法院门口的路灯坏了" names a place, "再不修我就去信访" a broken lamp: what can be mended is a report.
   return door && reasons >= ENOUGH && reasons > fault ? { kind: 'door', door } : undefined;
@@ -67,7 +71,7 @@ function faultPoints(words: string, { listed }: Neighbourhood): number {
 }
 
 /** The positions by which people call those who work for them. */
-export const POSITION =
+const POSITION =
   /网格员|网格长|楼长|社区(的)?(工作人员|工作者|干部|领导|书记|主任|人员|的人|那个人)|居委会(的)?(人|工作人员|主任|书记|干部)?|街道(办|办事处)?(的)?(工作人员|干部|领导|书记|主任|的人)|片警|民警|警官|家庭医生|领航员|守望者|小蜜蜂|工作人员|办事员|前台/;
 
 /** For keywords of the data: 〈人名〉 stands where a neighbour is named, 〈工作人员〉 where one of the staff is. */
