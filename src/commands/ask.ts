@@ -14,6 +14,7 @@ export const ask = ticketCommand({
   about: '问居民，等她回复',
   needs: 'handle',
   needsWords: true,
+  undoable: true,
   run: async ({ tx, actor, askQuestion }, ticket, words) => {
     if ([...words].length > LONGEST) throw new Refused(texts.askShorter, 'too long');
     const asked = await askReporters(tx, ticket, actor, words, askQuestion);

@@ -94,7 +94,7 @@ export function ticketCommand(
   return staffCommand({
     ...line,
     run: async (context) => {
-      const { number, words } = readArguments(context, line.example);
+      const { number, words } = readArguments(context, line.example, line.needsWords === true);
       const ticket = await ticketFor(context, number, line.needs);
       if (line.needsWords && words === '') throw new Refused(texts.needsWords(line.example), 'no words');
       try {
@@ -125,13 +125,17 @@ export async function ticketFor(context: StaffContext, number: number, needs: 's
   throw new Refused(texts.mergedInto(number, (await endOf(tx, ticket)).number), 'merged');
 }
 
-function readArguments({ args, message }: CommandContext, example: string): { number: number; words: string } {
+function readArguments(
+  { args, message }: CommandContext,
+  example: string,
+  wantsWords: boolean,
+): { number: number; words: string } {
   const { read, rest } = splitTicketNumber(args);
   if (read.kind === 'number') return { number: read.number, words: rest.trim() };
   const quoted = message.quoted === undefined ? undefined : findTicketNumber(message.quoted);
   // Behind a quoted alert a short number is none of a ticket: "/延期 5 等配件".
-  const isShort = quoted !== undefined && /^\d{1,4}(?!\d)/.test(args.normalize('NFKC'));
-  if (read.kind === 'wrong' && !isShort) throw new Refused(texts.wrongNumber, 'wrong number');
+  const isWords = wantsWords && quoted !== undefined && /^\d{1,4}(?!\d)/.test(args.normalize('NFKC'));
+  if (read.kind === 'wrong' && !isWords) throw new Refused(texts.wrongNumber, 'wrong number');
   if (quoted === undefined) throw new Refused(texts.whichTicket(example), 'no number');
   return { number: quoted, words: args.trim() };
 }

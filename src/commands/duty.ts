@@ -98,7 +98,7 @@ async function read(
   if (!named) throw new Refused(texts.nobodyOfName(name), 'nobody of that name');
   if (second) throw new Refused(texts.severalOfName(name), 'several of that name');
   const days = readDays(rest, tx.now);
-  if (!days || days.rest !== '') throw new Refused(texts.dutyDates, 'no dates');
+  if (days?.rest !== '') throw new Refused(texts.dutyDates, 'no dates');
   if (startOf(days.last, 24) <= tx.now) throw new Refused(texts.dutyPast(nameOf(days.last, tx.now)), 'past');
   return { named, days };
 }

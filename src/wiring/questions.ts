@@ -18,8 +18,11 @@ export function questions(deps: TurnDeps): Questions {
       await takeBackFlow(tx, deps, { conversation, flow: 'question', input: { number } });
       await pushFlow(tx, deps, { conversation, flow: 'rating', input: { number }, announce, ticket: number });
     },
-    dropRating: (tx, { conversation, number }) =>
-      takeBackFlow(tx, deps, { conversation, flow: 'rating', input: { number } }),
+    dropRating: async (tx, { conversation, number }) => {
+      for (const flow of ['rating', 'question']) {
+        await takeBackFlow(tx, deps, { conversation, flow, input: { number } });
+      }
+    },
     askQuestion: async (tx, { conversation, number, question, announce }) => {
       // Asked again, it is one question.
       const input = { number, question };

@@ -43,6 +43,11 @@ describe('/追问', () => {
     expect((await desk.ticket(number)).waitingFor).to.equal(null);
   });
 
+  it('a short number behind a quoted alert is no decision where no words are wanted', async () => {
+    await worker('/接单 12', `【新工单】工单 ${number} 楼道照明`);
+    expect(await desk.outcome()).to.equal('refused: wrong number');
+  });
+
   it('by a quoted alert', async () => {
     await worker('/追问 是几楼的灯？', `【新工单】工单 ${number} 楼道照明`);
     expect((await desk.trail(number)).at(-1)?.event).to.equal('ask');
@@ -67,9 +72,9 @@ describe('/追问', () => {
     const { resolveDueAt } = await desk.ticket(number);
     await worker(`/追问 ${number} 是几楼的灯？`);
     await desk.said();
-    await desk.at('2026-11-24T10:00:01');
+    await desk.at('2026-11-24T10:05:00');
     expect((await to(HERS)).filter((text) => /还在等您的回答/.test(text))).to.have.length(1);
-    await desk.at('2026-11-25T10:00:01');
+    await desk.at('2026-11-25T10:05:00');
     const [told, ...more] = await to('node:gongdian-1');
     expect(told).to.match(/居民一直没有回复追问，时限接着算/);
     expect(more).to.deep.equal([]);
@@ -89,7 +94,7 @@ describe('/追问', () => {
     const { takeDueAt } = await desk.ticket(number);
     await worker(`/追问 ${number} 是几楼的灯？`);
     expect((await desk.ticket(number)).takeDueAt).to.deep.equal(takeDueAt);
-    await desk.at('2026-11-24T10:00:01');
+    await desk.at('2026-11-24T10:05:00');
     expect((await desk.ticket(number)).node).to.equal('gongdian');
   });
 
@@ -120,6 +125,16 @@ describe('/追问', () => {
     expect(await she('三楼')).to.match(/谢谢[\s\S]*哪个门/);
     expect(await she('东门')).to.match(/谢谢/);
     expect((await desk.trail(other)).at(-1)?.words).to.equal('东门');
+  });
+
+  it('撤销: nobody waits, and her words are her own again', async () => {
+    await worker(`/接单 ${number}`);
+    const timers = await desk.timers(number);
+    await worker(`/追问 ${number} 是几楼的灯？`);
+    expect(await worker('/撤销')).to.match(/撤销/);
+    expect((await desk.ticket(number)).waitingFor).to.equal(null);
+    expect(await desk.timers(number)).to.deep.equal(timers);
+    expect(await she('继续')).not.to.match(/几楼/);
   });
 
   it('跳过, 取消, 谢谢', async () => {

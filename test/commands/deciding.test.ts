@@ -221,7 +221,7 @@ describe('deciding', () => {
     expect(said.find(({ recipient }) => recipient === HERS)?.text).to.match(/供电社区督办/);
     expect(await worker('/待办')).to.match(/督办/);
     expect(await worker(`/查 ${number}`)).to.match(/督办/);
-    await desk.at('2026-11-25T10:00:01');
+    await desk.at('2026-11-25T10:05:00');
     expect((await desk.ticket(number)).node).to.equal('gongdian');
   });
 

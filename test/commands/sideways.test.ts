@@ -99,7 +99,7 @@ describe('sideways', () => {
     const said = await desk.said();
     expect(said.map(({ recipient }) => recipient)).to.deep.equal(['conversation:official-account:o-resident']);
     expect(said[0]?.text).to.match(/已请供电公司来办，我们继续盯着/);
-    await desk.at('2026-11-25T10:00:01');
+    await desk.at('2026-11-25T10:05:00');
     const [news, ...more] = await desk.said();
     expect(more).to.deep.equal([]);
     expect(news?.text).to.match(/已转供电公司，请问一下进展/);
@@ -122,7 +122,7 @@ describe('sideways', () => {
     await worker(`/转派 ${number} 供电公司`);
     await worker(`/办结 ${number} 好了`);
     await desk.said();
-    await desk.at('2026-11-25T10:00:01');
+    await desk.at('2026-11-25T10:05:00');
     expect(await desk.said()).to.deep.equal([]);
   });
 

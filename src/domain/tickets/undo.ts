@@ -73,7 +73,7 @@ export async function lastMove(tx: Tx, personId: string): Promise<LastMove | und
   return { ...row, snapshot };
 }
 
-/** Takes the rating question out of a reporter's chat (engine). */
+/** Takes the question about a ticket, how it went or what staff asked, out of a reporter's chat (engine). */
 export type DropRating = (tx: Tx, o: { conversation: string; number: number }) => Promise<void>;
 
 /** Takes a move back. Undefined: something has moved since, and nothing was changed. */
@@ -100,7 +100,7 @@ export async function takeBack(
     writeTrail(tx, ticket, { move: 'undo', actor, words: last.command }, ticket.node);
   }
   for (const { ticket, conversation } of after.reporters) {
-    if (isAsked(last.snapshot, ticket)) await dropRating(tx, { conversation, number: ticket });
+    if (isAsked(last.snapshot, ticket) && conversation !== '') await dropRating(tx, { conversation, number: ticket });
   }
   const about = restored.find(({ number }) => number === last.ticket);
   if (about) await correct(tx, about, last.command, await unsay(tx, said));
@@ -193,10 +193,12 @@ async function sceneOf(tx: Tx, numbers: readonly number[]): Promise<Scene> {
   };
 }
 
-/** The move has resolved it, so its reporters were asked to rate it. */
-const isAsked = ({ before, after }: Snapshot, number: number) =>
-  [after, before].map(({ tickets }) => tickets.find((each) => each.number === number)?.status === 'resolved').join() ===
-  'true,false';
+/** Its reporters were asked something: to rate what was resolved, or a question of staff's. */
+function isAsked({ before, after }: Snapshot, number: number): boolean {
+  const [was, became] = [before, after].map(({ tickets }) => tickets.find((each) => each.number === number));
+  const resolved = became?.status === 'resolved' && was?.status !== 'resolved';
+  return resolved || (became?.waitingFor != null && was?.waitingFor === null);
+}
 
 const isSame = (a: TicketReporterRow, b: TicketReporterRow) => a.ticket === b.ticket && a.personId === b.personId;
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
