@@ -106,6 +106,22 @@ describe('a storm of alerts', function () {
     for (const number of numbers) expect(said).to.include(`工单 ${number} `);
     expect(heard.filter(({ text }) => text.includes('（重发）')).length).to.be.at.most(1);
   });
+
+  it('a lost group: its digest goes to the group above and to its crew in private, at once', async () => {
+    const heard = record();
+    await town.group('gongdian-1', ['lin-chunmei']);
+    const top = await town.group('dongjie', ['qin-zhengyang']);
+    town.gateway?.removeRoom(community);
+    const numbers = await file(town, 45, 'gongdian');
+    await settle(1.5);
+    expect(heard).to.deep.equal([]);
+    const above = texts(town, top).join('\n');
+    for (const number of numbers) expect(above, String(number)).to.include(`工单 ${number}`);
+    expect(texts(town, top).some((text) => text.startsWith('【汇总】') && text.includes('工作群找不到了'))).to.equal(
+      true,
+    );
+    expect(texts(town, 'wx-cheng-lixin').join()).to.include('工作群找不到了');
+  });
 });
 
 describe('quiet hours and the morning', () => {
