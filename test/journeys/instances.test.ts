@@ -9,6 +9,8 @@ import { timerWorker } from '../../src/workers/timers.ts';
 import { Desk } from '../commands/desk.ts';
 import { another } from '../store/support.ts';
 import { onlyPostgres } from '../support/database.ts';
+import { Town } from '../support/town.ts';
+import { reports, texts } from './scene.ts';
 
 const QUIET = { error: () => undefined, warn: () => undefined, info: () => undefined };
 
@@ -143,4 +145,24 @@ describe('two bots on one database', () => {
       ['b', 0],
     ]);
   });
+});
+
+describe('two bots and one group gateway', () => {
+  let town: Town;
+  before(async function () {
+    onlyPostgres(this);
+    town = await Town.open();
+  });
+  after(() => town?.close());
+
+  it('one of them holds it; when that one ends, the other takes over and goes on', async () => {
+    const room = await town.group('gongdian-1', ['lin-chunmei']);
+    const endFirst = await town.startSecond();
+    await reports(town, 'o-first');
+    await town.groupHears(room, /^【新工单】/);
+    await endFirst();
+    await reports(town, 'o-second');
+    await town.groupHears(room, /^【新工单】/);
+    expect(texts(town, room).filter((text) => text.startsWith('【新工单】'))).to.have.length(2);
+  }).timeout(30_000);
 });

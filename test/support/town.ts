@@ -100,16 +100,36 @@ export class Town {
 
   /** As after a kill: a new process would find the same database. */
   async startBot(): Promise<void> {
-    const dataSource = await this.database.open();
-    this.store = new Store(dataSource, { clock: this.clock, vault: new Vault(SECRET) });
-    const config = this.config();
-    const log = this.log ? createLog('trace', { write: this.log }) : createLog(process.env.LOG_LEVEL ?? 'silent');
-    this.bot = createBot({ config, store: this.store, clock: this.clock, log });
-    await this.bot.start();
-    const front = createFront(this.bot.behind, config, this.clock, log);
-    this.server = front.listen(0, '127.0.0.1');
+    await this.serve(await this.instance());
+  }
+
+  /** A second instance beside the first, as behind a load balancer (PostgreSQL). Answers with the way to end the first. */
+  async startSecond(): Promise<() => Promise<void>> {
+    const second = await this.instance();
+    return async () => {
+      await this.stopBot();
+      await this.serve(second);
+    };
+  }
+
+  private async instance(): Promise<{ store: Store; bot: Bot }> {
+    const store = new Store(await this.database.open(), { clock: this.clock, vault: new Vault(SECRET) });
+    const bot = createBot({ config: this.config(), store, clock: this.clock, log: this.logger() });
+    await bot.start();
+    return { store, bot };
+  }
+
+  /** From now on WeChat reaches this one. */
+  private async serve({ store, bot }: { store: Store; bot: Bot }): Promise<void> {
+    this.store = store;
+    this.bot = bot;
+    this.server = createFront(bot.behind, this.config(), this.clock, this.logger()).listen(0, '127.0.0.1');
     await once(this.server, 'listening');
     this.wechat.callbackUrl = `http://127.0.0.1:${this.port}/wechat`;
+  }
+
+  private logger() {
+    return this.log ? createLog('trace', { write: this.log }) : createLog(process.env.LOG_LEVEL ?? 'silent');
   }
 
   async stopBot(): Promise<void> {
