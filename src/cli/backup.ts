@@ -22,7 +22,8 @@ export const command: Command = {
     if (existsSync(to)) throw new Failed(`${to} 已经有了：备份不覆盖文件，请换一个名字（如加上日期）`);
     const value = sealMark(new Vault(place.secretKey), { at: place.clock.now().getTime() });
     await copyDatabase(file, to, { mark: { name: BACKUP_MARK, value }, onProgress: bar('备份') }).catch(cannotWrite);
-    await withStore(env, noteBackup);
+    // an older version's database can be backed up too, before it is brought up to date
+    await withStore(env, noteBackup).catch(() => undefined);
     const size = (await stat(to)).size / MB;
     out(`已备份 ${shown(place)} 到 ${to}（${size.toFixed(1)} MB，已检查完好）`);
   },

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { mulin as run } from '../../src/cli/dispatch.ts';
+import { readFrom } from '../../src/store/copy.ts';
 import { Outbox } from '../../src/store/entities/messaging.ts';
 import { lockDatabase } from '../../src/store/lock.ts';
 import { reports } from '../journeys/scene.ts';
@@ -313,6 +314,17 @@ describe('operating', () => {
       });
       expect(await leftOf(personId)).to.deep.equal([]);
       expect(await town.says(OPENID, '我的')).to.not.contain(String(number));
+
+      // the command's clock is the real one, past the town's
+      town.later(5 * 24 * 3600_000);
+      const back = await reports(town, OPENID);
+      await mulin(['backup', join(folder, 'b.db')]);
+      await restart(async () => {
+        // as if that database had never heard of the erasure
+        await readFrom(join(folder, 'b.db'), 'DELETE FROM erasures');
+        expect((await mulin(['restore', join(folder, 'b.db')])).out).to.not.contain('重新删除');
+      });
+      expect(await town.says(OPENID, '我的')).to.contain(String(back));
     });
 
     it('completes the log after a crash, and stops at a line that is not ours', async () => {
