@@ -16,6 +16,8 @@ export function questions(deps: TurnDeps): Questions {
     askRating: async (tx, { conversation, number, announce }) => {
       // What staff wanted to know is of no use any more, and would stand before the rating.
       await takeBackFlow(tx, deps, { conversation, flow: 'question', input: { number } });
+      // A neighbour has had it reopened before she said how it went: she is asked once.
+      await takeBackFlow(tx, deps, { conversation, flow: 'rating', input: { number } });
       await pushFlow(tx, deps, { conversation, flow: 'rating', input: { number }, announce, ticket: number });
     },
     dropRating: async (tx, { conversation, number }) => {

@@ -135,6 +135,19 @@ describe('neighbours who report the same thing', () => {
     expect((await li.tickets())[0]?.status).to.equal('closed');
   });
 
+  it('who has not said how it went when a neighbour had it reopened is asked once for the second time', async () => {
+    const [wang, zhao] = [await neighbour('王秀英'), await neighbour('赵桂兰')];
+    const number = await wang.reports(LIFT);
+    await reportsToo(zhao, LIFT, '1');
+    await worker(`/办结 ${number} 修好了`);
+    await town.phoneShows(wang.openid, /修好了/);
+    await zhao.says('3', /重新办/);
+    await says(town, 'cheng-lixin', `/办结 ${number} 换了电机`, community);
+    await town.phoneShows(wang.openid, /换了电机/);
+    await wang.says('1', /^谢谢您的评价。$/);
+    expect(await wang.standing()).to.equal('');
+  });
+
   it('joined ones are under 我的 with her own words: add, urge, leave', async () => {
     const [wang, zhao] = [await neighbour('王秀英'), await neighbour('赵桂兰')];
     const number = await wang.reports(`${LIFT}，我住401`);

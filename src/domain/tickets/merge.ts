@@ -4,6 +4,7 @@ import { Timer } from '../../store/entities/messaging.ts';
 import { Media, TicketReporter, type TicketReporterRow, type TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { reportersOf } from './alerts.ts';
+import { tellByCall } from './calls.ts';
 import { type Actor, change } from './change.ts';
 import { recount } from './households.ts';
 import { mayMove, type Status } from './lifecycle.ts';
@@ -31,7 +32,7 @@ export function mergeRefusal(ticket: TicketRow, into: TicketRow): MergeRefusal |
 /** `into` is no merged ticket itself (`endOf`). */
 export async function mergeTickets(tx: Tx, ticket: TicketRow, into: TicketRow, actor: Actor): Promise<TicketRow> {
   const set = { into: into.number, closedAt: tx.now };
-  change(tx, ticket, { move: 'merge', actor, words: `工单 ${into.number}`, set });
+  const merged = change(tx, ticket, { move: 'merge', actor, words: `工单 ${into.number}`, set });
   const { text } = openWords(tx.vault, ticket);
   const absorbing = change(tx, into, {
     move: 'absorb',
@@ -54,6 +55,7 @@ export async function mergeTickets(tx: Tx, ticket: TicketRow, into: TicketRow, a
     const push = pushes.merged({ number: ticket.number, into: into.number, status: absorbed.status });
     tx.send({ recipient: `conversation:${conversation}`, payload: { text: push }, ticket: into.number });
   }
+  await tellByCall(tx, merged, `和邻居报的合在一起办，以后看工单 ${into.number}`);
   return absorbed;
 }
 
