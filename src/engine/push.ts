@@ -1,12 +1,21 @@
 /** A question that the bot begins by itself (a rating): asked at once when nothing runs, else when the talk ends (design 6). */
 import type { Tx } from '../store/tx.ts';
+import type { NoticeKind } from './messages.ts';
 import type { Talk } from './talks.ts';
 import { Turn, type TurnDeps } from './turn.ts';
 
 export async function pushFlow(
   tx: Tx,
   deps: TurnDeps,
-  o: { conversation: string; flow: string; input: unknown; announce: string; ticket?: number },
+  o: {
+    conversation: string;
+    flow: string;
+    input: unknown;
+    announce: string;
+    ticket?: number;
+    /** What stands for it where no message can be sent. */
+    notice?: NoticeKind;
+  },
 ): Promise<void> {
   const row = await tx.conversations.get(o.conversation);
   const lines = [o.announce];
@@ -24,7 +33,7 @@ export async function pushFlow(
   }
   tx.send({
     recipient: `conversation:${o.conversation}`,
-    payload: { text: lines.join('\n\n') },
+    payload: { text: lines.join('\n\n'), ...(o.notice && { notice: o.notice }) },
     ...(o.ticket !== undefined && { ticket: o.ticket }),
   });
 }

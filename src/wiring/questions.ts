@@ -29,7 +29,8 @@ export function questions(deps: TurnDeps): Questions {
       // Asked again, it is one question.
       const input = { number, question };
       await takeBackFlow(tx, deps, { conversation, flow: 'question', input });
-      await pushFlow(tx, deps, { conversation, flow: 'question', input, announce, ticket: number });
+      const ask = { flow: 'question', input, announce, notice: 'reminder' as const };
+      await pushFlow(tx, deps, { ...ask, conversation, ticket: number });
     },
   };
 }

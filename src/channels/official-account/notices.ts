@@ -40,11 +40,14 @@ export function notices(o: {
     return read.templates.find((template) => template.id === id);
   }
 
+  /** A reminder says in words what it wants; where there is no template for it, news of the ticket do. */
+  const idOf = (kind: NoticeKind) => o.ids[kind] ?? o.ids.progress;
+
   return {
-    template: (kind) => o.ids[kind],
+    template: idOf,
     async send(openid, notice) {
       try {
-        const id = o.ids[notice.kind];
+        const id = idOf(notice.kind);
         const template = id === undefined ? undefined : await find(id);
         if (!template) return { kind: 'unreachable', why: 'the account has no such template' };
         if (template.kind === 'subscription' && !notice.allowed) {
