@@ -10,6 +10,7 @@ import { packageRoot } from './assets.ts';
 import { passThrough } from './proxy.ts';
 import { SAMPLE_PHOTO_IDS, samplePhoto } from './sample-photo.ts';
 import { MOVES, type Stage } from './stage.ts';
+import { formatTranscript } from './transcript.ts';
 import { imageType } from './wechat-api-routes.ts';
 
 const MAX_JSON = 256 * 1024;
@@ -184,6 +185,14 @@ export function pageApp(stage: Stage, botPort: () => number): Koa {
   }
   router.get('/sandbox/api/state', (context) => {
     context.body = stage.state();
+  });
+  router.get('/sandbox/api/transcript', (context) => {
+    context.type = 'text/plain; charset=utf-8';
+    context.attachment('mulin.talk');
+    context.body = formatTranscript({ title: '沙盒里的一次对话', lines: stage.people.lines });
+  });
+  router.post('/sandbox/api/replay', async (context) => {
+    context.body = await stage.replay(await getRawBody(context.req, { limit: MAX_JSON, encoding: 'utf8' }));
   });
   router.get('/sandbox/api/events', (context) => {
     context.respond = false;

@@ -6,7 +6,10 @@ import type { Cast } from './cast.ts';
 import type { Gateway, Sent } from './gateway.ts';
 import type { Live } from './live.ts';
 import type { Notebook } from './notebook.ts';
+import { People } from './people.ts';
+import { type Played, play } from './player.ts';
 import { SAMPLE_PHOTOS } from './sample-photo.ts';
+import { parseTranscript } from './transcript.ts';
 import type { WechatPlatform } from './wechat-platform.ts';
 
 /** One message in a group chat or in a staff member's private chat with the bot. */
@@ -51,7 +54,10 @@ export const MOVES: Record<string, (now: number) => number> = {
 export class Stage {
   readonly world: World;
   gatewayState: GatewayState = 'up';
+  /** What a transcript of this sandbox tells of, and through whom one is replayed. */
+  readonly people: People;
   readonly #messages: GroupMessage[] = [];
+  readonly #replaying = new Map<string, string>();
   readonly #files = new Map<string, { bytes: Buffer; mediaType: string }>();
 
   constructor(world: World) {
@@ -59,6 +65,7 @@ export class Stage {
     world.wechat.onMessage((openid, entry) => world.live.tell('phone', { openid, entry }));
     world.wechat.onMenu(() => this.tellStatus());
     world.gateway.onSent((sent) => this.#botSaid(sent));
+    this.people = this.#peopleOf(world);
     for (const { openid, following } of world.notebook.notes.residents) if (following) world.wechat.knows(openid);
   }
 
@@ -113,6 +120,38 @@ export class Stage {
     return openid;
   }
 
+  #peopleOf({ wechat, gateway, notebook, cast }: World): People {
+    const { residents } = notebook.notes;
+    return new People({
+      wechat,
+      gateway,
+      names: {
+        // Another 王阿姨 than the one before the replay: a transcript begins with people whom the bot does not know.
+        resident: (name) => this.#replaying.get(name) ?? this.#newcomer(name),
+        nameOf: (openid) => residents.find((one) => one.openid === openid)?.name ?? openid,
+        place: (name) => cast.places.find((place) => place.name === name),
+      },
+      moves: (move) => this.moveClock(move),
+      groupSays: ({ quote, ...said }) =>
+        this.groupSay({ ...said, mentionBot: false, ...(quote && { quote: quote.id }) }),
+    });
+  }
+
+  /** Plays a transcript with residents who are new. */
+  async replay(text: string): Promise<Played> {
+    this.#replaying.clear();
+    return play(parseTranscript(text), this.people, {
+      patienceMs: 8000,
+      told: (at) => this.world.live.tell('replay', { at }),
+    });
+  }
+
+  #newcomer(name: string): string {
+    const openid = this.addResident(name);
+    this.#replaying.set(name, openid);
+    return openid;
+  }
+
   /** The simulators first: what the bot does at the new time, it must do to a world of that time. */
   async moveClock(move: keyof typeof MOVES): Promise<void> {
     const { clock, notebook, bot } = this.world;
@@ -120,6 +159,7 @@ export class Stage {
     notebook.notes.offsetMs = clock.offsetMs;
     notebook.save();
     await bot.setClock(clock.offsetMs);
+    this.people.note({ kind: 'moves', move });
     this.tellStatus();
   }
 
@@ -132,6 +172,16 @@ export class Stage {
       mentionBot: o.mentionBot,
       ...(o.room === undefined ? {} : { room: o.room }),
       ...(quoted ? { quote: { name: quoted.name, text: quoted.text } } : {}),
+    });
+    const room = gateway.rooms.find((each) => each.id === o.room)?.topic;
+    const firstLine = quoted?.text.split('\n', 1)[0];
+    this.people.note({
+      kind: 'does',
+      who: this.#nameOf(o.from),
+      doing: '说',
+      text: o.text,
+      ...(room !== undefined && { room }),
+      ...(firstLine && { quote: firstLine }),
     });
     const mention = o.mentionBot ? `@${this.#nameOf(gateway.botId)} ` : '';
     const head = quoted ? `「${quoted.name}：${quoted.text.slice(0, 40)}」\n` : '';

@@ -7,9 +7,9 @@ export function onTrouble(listener) {
   complain = listener;
 }
 
-/** Undefined when it was refused. */
+/** `body`: a text goes as it is. Undefined when it was refused. */
 export function act(name, body) {
-  return post(`/sandbox/api/${name}`, JSON.stringify(body));
+  return post(`/sandbox/api/${name}`, typeof body === 'string' ? body : JSON.stringify(body));
 }
 
 /** `where`: { who } for a resident, { from, room } for a group chat. */

@@ -57,6 +57,7 @@ export function Controls({ state, dispatch }) {
     <fieldset><legend>${t('bot')}：<strong>${t(BOT[status.bot])}</strong></legend>
       ${['kill', 'start'].map((what) => html`<button onClick=${() => act('bot', { do: what })}>${t(what)}</button>`)}</fieldset>
     <${ApiTrouble} />
+    <${Transcript} dispatch=${dispatch} />
     <fieldset><legend>${t('settings')}</legend>
       <${Switch} name="large" settings=${settings} dispatch=${dispatch} />
       <${Switch} name="dark" settings=${settings} dispatch=${dispatch} />
@@ -80,4 +81,20 @@ function ApiTrouble() {
     <select aria-label=${t('apiWhich')} onChange=${(event) => setPath(event.target.value)}>${options(CALLS)}</select>
     <select aria-label=${t('apiHow')} onChange=${(event) => setHow(event.target.value)}>${options(TROUBLES)}</select>
     <button onClick=${fail}>${t('failOnce')}</button></fieldset>`;
+}
+
+/** A talk saved as the tests keep them, and played again with residents who are new. */
+function Transcript({ dispatch }) {
+  const replay = async (event) => {
+    const [file] = event.target.files;
+    event.target.value = '';
+    if (!file) return;
+    const played = await act('replay', await file.text());
+    if (!played) return;
+    const heard = played.heard?.at(-1) ?? '';
+    dispatch(['notice', played.ok ? t('replayed') : `${t('differs')} ${played.expected} ≠ ${heard}`]);
+  };
+  return html`<fieldset><legend>${t('transcript')}</legend>
+    <a class="tile" href="/sandbox/api/transcript" download="mulin.talk">${t('save')}</a>
+    <label class="tile">${t('replay')}<input type="file" accept=".talk,text/plain" onChange=${replay} /></label></fieldset>`;
 }

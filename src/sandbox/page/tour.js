@@ -69,7 +69,9 @@ export function Tour({ latest, dispatch }) {
       await pause(READ_MS / 2);
       const from = latest.current.messages.length;
       if (run.current !== own) return;
-      await step.does?.(about);
+      const done = await step.does?.(about);
+      // Without an answer the next words would answer nothing.
+      if (step.does && (!done || done.trouble)) return stop();
       if (step.sees) about.number = (await seen(step.sees, from, () => latest.current.messages)) ?? about.number;
       await pause(READ_MS);
     }
