@@ -53,8 +53,11 @@ describe('operating', () => {
 
   async function restart(between: () => Promise<void>): Promise<void> {
     await town.stopBot();
-    await between();
-    await town.startBot();
+    try {
+      await between();
+    } finally {
+      await town.startBot();
+    }
   }
 
   const count = (table: string) =>
