@@ -20,6 +20,17 @@ const READ = 300;
 const GENERAL = 'other';
 
 export function matterOf(text: string, picture: Neighbourhood): Matter | undefined {
+  const last = READ_LAST.get(picture);
+  if (last?.text === text) return last.matter;
+  const matter = readAfresh(text, picture);
+  READ_LAST.set(picture, { text, matter });
+  return matter;
+}
+
+/** The last text: her words are read to see whose business they are, and again by the flow that they lead to. */
+const READ_LAST = new WeakMap<Neighbourhood, { text: string; matter: Matter | undefined }>();
+
+function readAfresh(text: string, picture: Neighbourhood): Matter | undefined {
   const words = plain(text).slice(0, READ);
   const danger = detectDanger(text);
   if (danger && danger.kind !== 'home-violence') return undefined;
