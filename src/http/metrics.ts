@@ -41,4 +41,3 @@ export function createMetrics() {
     }),
   };
 }
-export type Metrics = ReturnType<typeof createMetrics>;
