@@ -1,7 +1,7 @@
 /** The page and its API under /sandbox; it turns requests into what people in the sandbox's world do. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import Router from '@koa/router';
 import Koa, { type Context } from 'koa';
 import getRawBody from 'raw-body';
@@ -28,7 +28,8 @@ const TYPES: Record<string, string> = {
 function assets(): Map<string, string> {
   const folder = join(packageRoot(), 'src', 'sandbox', 'page');
   const files = readdirSync(folder).map((name): [string, string] => [`/sandbox/page/${name}`, join(folder, name)]);
-  const library = fileURLToPath(import.meta.resolve('htm/preact/standalone'));
+  // Not import.meta.resolve: the tests' TypeScript loader has none.
+  const library = join(dirname(createRequire(import.meta.url).resolve('htm')), '..', 'preact', 'standalone.module.js');
   return new Map([...files, ['/sandbox', join(folder, 'index.html')], ['/sandbox/lib/preact.js', library]]);
 }
 
