@@ -30,7 +30,7 @@ describe('place', () => {
   const alerts = () =>
     town.store.inTransaction(async (tx) => {
       const rows = await tx.query<{ key: string; payload: string }>(
-        'SELECT key, payload FROM outbox WHERE recipient LIKE ?',
+        'SELECT key, payload FROM outbox WHERE recipient LIKE ? ORDER BY seq',
         ['node:%'],
       );
       return rows.map(({ key, payload }) => JSON.parse(tx.vault.open(payload, `outbox.payload:${key}`)).text as string);
