@@ -85,7 +85,10 @@ export class Turn implements ServiceContext {
       this.talks.running = null;
     }
     // What she wants now takes the place of the same thing that has not begun yet.
-    if (anew) this.talks.beneath = this.talks.beneath.filter((each) => each.flow !== id || each.position !== null);
+    const same = JSON.stringify(input);
+    this.talks.beneath = this.talks.beneath.filter(
+      (each) => each.flow !== id || each.position !== null || (!anew && JSON.stringify(each.input) !== same),
+    );
     const talk: Talk = { flow: id, input, position: null, history: [] };
     if (!this.flow(id).needsConsent || (await this.person())?.consentAt) {
       this.setAside();
