@@ -62,7 +62,7 @@ describe('the ladder', () => {
   it('restarted exactly at the minute: the step comes, once', async () => {
     const number = await reports(town, 'o-minute');
     await town.groupHears(grid, new RegExp(`工单 ${number}`));
-    const [timer] = await town.store.dataSource.query('SELECT due_at FROM timers WHERE subject = ?', [String(number)]);
+    const [timer] = await town.store.dataSource.query(`SELECT due_at FROM timers WHERE subject = '${number}'`);
     await town.stopBot();
     town.later(timer.due_at - town.clock.now().getTime());
     await town.startBot();
