@@ -170,6 +170,7 @@ describe('a matter for few eyes', () => {
     await hears('cheng-lixin', number);
     expect(await says(town, 'cheng-lixin', `/接单 ${number}`)).to.match(/已接单/);
     expect(await says(town, 'cheng-lixin', `/查 ${number}`)).to.include(SECRET);
+    await town.groupHears('wx-cheng-lixin', /^$/);
     await quiet(town);
     const pictures = (town.gateway?.sent ?? []).filter(({ text }) => !text).map(({ conversation }) => conversation);
     expect(pictures).to.deep.equal(['wx-cheng-lixin']);

@@ -34,6 +34,8 @@ export function heads(town: Town, chat: string, number: number): string[] {
       ({ conversation, text }) =>
         conversation === chat &&
         text?.startsWith('【') &&
+        // A digest is no alert of this ticket.
+        !text.startsWith('【汇总】') &&
         text.includes(String(number)) &&
         // Asked of the grid beside whatever else happens to the ticket.
         !text.includes('居民联系不上'),
