@@ -12,6 +12,7 @@ import {
   trailPage,
   type Value,
 } from '../domain/tickets/export.ts';
+import { atOneMoment } from '../store/moment.ts';
 import type { Tx } from '../store/tx.ts';
 import { type Command, Failed, type Given, WrongUsage } from './command.ts';
 import { withStore } from './database.ts';
@@ -73,15 +74,16 @@ export const command: Command = {
     if (file === undefined) throw new WrongUsage('要写 --out 文件名，以 .xlsx 或 .csv 结尾');
     const reason = reasonOf(given);
     const table = await make(given);
-    const written = await withStore(given.env, async (store) => {
-      const asked = await store.inTransaction((tx) => askedOf(tx, given, table.platform));
-      const total = await store.inTransaction((tx) => countTickets(tx, asked));
+    const written = await withStore(given.env, async (store, place) => {
+      const asked = await atOneMoment(store, place.clock, (tx) => askedOf(tx, given, table.platform));
       // who took names out is known before they are out
       if (reason) await store.inTransaction(async (tx) => note(tx, what, reason));
-      return write(file, table, (after) => store.inTransaction((tx) => table.page(tx, asked, after)), {
-        total,
-        progress: given.bar('导出'),
-      });
+      return atOneMoment(store, place.clock, async (tx) =>
+        write(file, table, (after) => table.page(tx, asked, after), {
+          total: await countTickets(tx, asked),
+          progress: given.bar('导出'),
+        }),
+      );
     });
     given.out(`已导出 ${written} 行到 ${file}${reason ? '（含姓名电话，用完请删除）' : ''}`);
   },

@@ -13,12 +13,12 @@ export const command: Command = {
   about: '导入辖区、地点、人员、类别和时限（YAML），或别的平台（如 12345）的工单（xlsx、csv）；全部正确才生效',
   options: { columns: { type: 'string' } },
   words: { least: 1, most: Number.POSITIVE_INFINITY },
-  async run({ words, env, out, text }) {
+  async run({ words, env, out, text, bar }) {
     const sheets = words.filter((name) => SHEET.test(name));
     if (sheets.length > 0) {
       if (sheets.length < words.length) throw new WrongUsage('工单表格和 YAML 请分开导入');
       const columns = await sheetColumns(text('columns'));
-      const { opened, known } = await withStore(env, (store) => importSheets(store, sheets, columns));
+      const { opened, known } = await withStore(env, (store) => importSheets(store, sheets, columns, bar('导入')));
       const before = known > 0 ? `，${known} 张以前导入过，没有再动` : '';
       out(opened.length > 0 ? `已导入 ${opened.length} 张工单${before}：${named(opened)}` : `没有变化${before}`);
       return;

@@ -68,17 +68,21 @@ async function* rows(tx: Tx, table: string, key: string): AsyncGenerator<Row> {
   }
 }
 
-export const erasureInvariant = (log: ErasureLog): Invariant => ({
-  id: 'erasures',
-  says: '每次删除个人信息都记在 erasures.log 里，也都做完了',
-  broken: async (tx) => {
-    const known = (await (await tx.db()).find(ErasureEntity)).map(({ id }) => id);
-    const logged = ((await log.read()) ?? []).map(({ id }) => id);
-    const only = (some: string[], others: string[], why: string) =>
-      some.filter((id) => !others.includes(id)).map((id) => `${id}：${why}`);
-    return [
-      ...only(known, logged, '日志里没有，重新启动会补上'),
-      ...only(logged, known, '数据库里没有，重新启动会补做'),
-    ];
-  },
-});
+/** The log is read before the database and after it: whoever is erased meanwhile is found missing in neither. */
+export async function erasureInvariant(log: ErasureLog): Promise<Invariant> {
+  const logged = async () => ((await log.read()) ?? []).map(({ id }) => id);
+  const before = await logged();
+  const only = (some: string[], others: string[], why: string) =>
+    some.filter((id) => !others.includes(id)).map((id) => `${id}：${why}`);
+  return {
+    id: 'erasures',
+    says: '每次删除个人信息都记在 erasures.log 里，也都做完了',
+    broken: async (tx) => {
+      const known = (await (await tx.db()).find(ErasureEntity)).map(({ id }) => id);
+      return [
+        ...only(known, await logged(), '日志里没有，重新启动会补上'),
+        ...only(before, known, '数据库里没有，重新启动会补做'),
+      ];
+    },
+  };
+}

@@ -2,6 +2,7 @@
 import { ticketInvariants } from '../domain/tickets/invariants.ts';
 import { ErasureLog } from '../store/erasure-log.ts';
 import { messagingInvariants } from '../store/invariants.ts';
+import { atOneMoment } from '../store/moment.ts';
 import { type Command, Failed } from './command.ts';
 import { shown, withStore } from './database.ts';
 import { erasureInvariant, sealedInvariant } from './verify-sealed.ts';
@@ -23,11 +24,10 @@ export const command: Command = {
         ...messagingInvariants,
         ...ticketInvariants,
         sealedInvariant,
-        erasureInvariant(new ErasureLog(place.dataDir, store.vault)),
+        await erasureInvariant(new ErasureLog(place.dataDir, store.vault)),
       ];
       const progress = bar('核对');
-      // one unit: all of them look at the same moment
-      const verdicts = await store.inTransaction(async (tx) => {
+      const verdicts = await atOneMoment(store, place.clock, async (tx) => {
         const found: Verdict[] = [];
         for (const each of all) {
           found.push({ id: each.id, says: each.says, broken: await each.broken(tx) });

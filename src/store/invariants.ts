@@ -39,10 +39,17 @@ export const messagingInvariants: readonly Invariant[] = [
   invariant(
     'outbox-state',
     '要发的消息状态齐全：正在发的有租约，发完的有时间',
-    `SELECT seq AS what FROM outbox WHERE status NOT IN ('waiting', 'sending', 'sent', 'unreachable', 'failed')
+    `SELECT seq AS what FROM outbox
+     WHERE status NOT IN ('waiting', 'sending', 'held', 'combined', 'sent', 'unreachable', 'failed', 'cancelled')
        OR (status = 'sending' AND leased_until IS NULL) OR (status <> 'sending' AND leased_until IS NOT NULL)
-       OR (status IN ('waiting', 'sending') AND settled_at IS NOT NULL)
-       OR (status IN ('sent', 'unreachable', 'failed') AND settled_at IS NULL)`,
+       OR (status IN ('waiting', 'sending', 'held', 'combined') AND settled_at IS NOT NULL)
+       OR (status IN ('sent', 'unreachable', 'failed', 'cancelled') AND settled_at IS NULL)`,
+  ),
+  invariant(
+    'outbox-digest',
+    '汇总里的每条通知都有那条汇总',
+    `SELECT o.seq AS what FROM outbox o
+     WHERE o.status = 'combined' AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.key = o.digest)`,
   ),
   invariant(
     'conversations',

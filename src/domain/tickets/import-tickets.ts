@@ -1,4 +1,5 @@
 /** Tickets of another platform (12345, the district's), from rows that were read and checked: each once, with its own deadline. */
+import { In } from 'typeorm';
 import { TicketSource } from '../../store/entities/operating.ts';
 import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
@@ -27,7 +28,8 @@ export interface Imported {
 export async function importTickets(tx: Tx, platform: string, tickets: readonly ForeignTicket[]): Promise<Imported> {
   const imported: Imported = { opened: [], known: 0 };
   const db = await tx.db();
-  const known = new Set((await db.findBy(TicketSource, { platform })).map(({ number }) => number));
+  const numbers = In(tickets.map(({ number }) => number));
+  const known = new Set((await db.findBy(TicketSource, { platform, number: numbers })).map(({ number }) => number));
   const picture = await neighbourhood(tx);
   const actor: Actor = { personId: null, name: `${platform}平台`, channel: platform };
   for (const ticket of tickets) {
