@@ -40,11 +40,11 @@ export function Bubble({ side, name, about, at, note, text, file, options, fresh
   return html`<li class=${`message ${side} ${fresh ? 'fresh' : ''}`}>
     <span class="avatar" aria-hidden="true">${[...(name ?? '')].at(0)}</span>
     <div class="said">
-      <p class="head">${name}${about ? html`<small> ${about}</small>` : ''} <time>${shortTime(at)}</time>${note ? html` <small>${note}</small>` : ''}</p>
+      <p class="head">${name}${about ? html`<small> ${about}</small>` : ''} <time>${shortTime(at)}</time>${note ? html` <small>${note}</small>` : ''}
+        ${onQuote ? html`<button class="quote-it" onClick=${onQuote}>${t('quote')}</button>` : ''}${onWire ? html`<button class="quote-it" onClick=${onWire}>${t('seeWire')}</button>` : ''}</p>
       <div class=${`bubble ${picture && !text ? 'bare' : ''}`}>
         ${picture}${text ? html`<div class="words">${words(text, tap)}</div>` : ''}${choices?.length ? html`<div class="choices">${choices}</div>` : ''}
       </div>
-      ${onQuote ? html`<button class="quote-it" onClick=${onQuote}>${t('quote')}</button>` : ''}${onWire ? html`<button class="quote-it" onClick=${onWire}>${t('seeWire')}</button>` : ''}
     </div>
   </li>`;
 }
@@ -58,23 +58,34 @@ export function Messages({ label, count, children, of }) {
     if (list.current) list.current.scrollTop = list.current.scrollHeight;
   };
   useEffect(toEnd, [count, of]);
-  return html`<div class="messages" ref=${list} role="log" tabindex="0" aria-label=${label} onLoadCapture=${toEnd}><ol>${children}</ol></div>`;
+  return html`<div class="messages" ref=${list} role="log" tabindex="0" lang="zh-CN" aria-label=${label} onLoadCapture=${toEnd}><ol>${children}</ol></div>`;
 }
 
-/** Enter sends, Shift+Enter begins a new line; while a Chinese input method composes, Enter belongs to it. */
-export function SayBox({ label, placeholder, onSay, onInput, children, value }) {
+/**
+ * Enter sends, Shift+Enter begins a new line; while a Chinese input method composes, Enter belongs to it. `value`: words that
+ * were put there; `about`: what the next words are about. Whoever chose one of them goes on typing here.
+ */
+export function SayBox({ label, placeholder, onSay, onInput, children, value, about }) {
   const box = useRef();
   const say = (event) => {
     event?.preventDefault();
     const text = box.current.value.trim();
     if (!text) return;
     box.current.value = '';
+    box.current.focus();
     onInput?.('');
     onSay(text);
   };
   useEffect(() => {
-    if (value !== undefined && box.current.value !== value) box.current.value = value;
+    if (value === undefined || box.current.value === value) return;
+    box.current.value = value;
+    box.current.focus();
   }, [value]);
+  const was = useRef(about);
+  useEffect(() => {
+    if (was.current !== about) box.current.focus();
+    was.current = about;
+  }, [about]);
   const onKeyDown = (event) => {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) say(event);
   };

@@ -44,7 +44,7 @@ export function Clock({ now }) {
     const timer = setInterval(tick, 1000);
     return () => clearInterval(timer);
   }, [now]);
-  return html`<time class="clock" aria-label=${t('now')}>${shown}</time>`;
+  return html`<time class="clock"><span class="hidden">${t('now')} </span>${shown}</time>`;
 }
 
 export function Controls({ state, dispatch }) {

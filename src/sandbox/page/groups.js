@@ -22,7 +22,7 @@ function Rooms({ state, room, open }) {
   const isNear = (each, at) => at < NEAR || each === room || each.kind === 'private' || state.unread[each.id];
   const near = state.rooms.filter(isNear);
   const far = state.rooms.filter((each, at) => !isNear(each, at));
-  return html`<div class="rooms" role="group" aria-label=${t('groups')}>
+  return html`<div class="rooms" role="group" lang="zh-CN" aria-label=${t('groups')}>
     ${near.map(
       (each) => html`<button key=${each.id} aria-pressed=${each === room} onClick=${() => open(each.id)}>
         ${topicOf(each)}${state.unread[each.id] ? html`<span class="badge">${state.unread[each.id]}<span class="hidden"> ${t('newMessages')}</span></span>` : ''}
@@ -74,7 +74,7 @@ function Room({ room, state, dispatch }) {
       <label class="file">${t('photo')}<input type="file" accept="image/*" multiple onChange=${(event) => sendPhotos(event.target.files, where)} /></label>
     </div>
     <${Completion} typed=${typed} commands=${state.commands ?? []} pick=${setTyped} />
-    <${SayBox} label=${t('command')} placeholder=${t('command')} onSay=${say} value=${typed} onInput=${setTyped} />
+    <${SayBox} label=${t('command')} placeholder=${t('command')} onSay=${say} value=${typed} onInput=${setTyped} about=${quoted?.id} />
   </div>`;
 }
 

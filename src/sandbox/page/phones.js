@@ -1,5 +1,5 @@
 /** A resident's phone: the Official Account as WeChat shows it. */
-import { html, useState } from '/sandbox/lib/preact.js';
+import { html, useEffect, useRef, useState } from '/sandbox/lib/preact.js';
 import { act, sendPhotos } from './api.js';
 import { Bubble, GreyLine, Messages, SayBox } from './chat.js';
 import { Places } from './places.js';
@@ -21,10 +21,17 @@ export function Phones({ state, dispatch }) {
   </section>`;
 }
 
-const Face = ({ resident, isOpen, unread, open }) => html`<button class="face" aria-pressed=${isOpen} onClick=${open}>
-  <span class="avatar" aria-hidden="true">${[...resident.name].at(0)}</span>${resident.name}
-  ${unread ? html`<span class="badge">${unread}<span class="hidden"> ${t('newMessages')}</span></span>` : ''}
-</button>`;
+/** Whose phone is shown is in sight among many. */
+function Face({ resident, isOpen, unread, open }) {
+  const button = useRef();
+  useEffect(() => {
+    if (isOpen) button.current.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isOpen]);
+  return html`<button class="face" ref=${button} lang="zh-CN" aria-pressed=${isOpen} onClick=${open}>
+    <span class="avatar" aria-hidden="true">${[...resident.name].at(0)}</span>${resident.name}
+    ${unread ? html`<span class="badge">${unread}<span class="hidden"> ${t('newMessages')}</span></span>` : ''}
+  </button>`;
+}
 
 function Phone({ resident, state, dispatch }) {
   const [drawer, setDrawer] = useState('');
@@ -36,7 +43,10 @@ function Phone({ resident, state, dispatch }) {
     dispatch(['waiting', -1]);
   };
   const say = (text, menuId) => waiting(act('say', { who, text, ...(menuId && { menuId }) }));
+  const drawerBar = useRef();
   const done = (doing) => {
+    // what was chosen goes away with the drawer: the keyboard stays where the drawer was opened
+    drawerBar.current.querySelector('[aria-expanded="true"]')?.focus();
     setDrawer('');
     waiting(doing);
   };
@@ -60,7 +70,7 @@ function Phone({ resident, state, dispatch }) {
     <//>
     <${AccountMenu} menu=${state.status.menu} tap=${(key) => waiting(act('menu', { who, key }))} open=${(url) => dispatch(['notice', `${t('menuOpens')}${url}`])} />
     <${SayBox} label=${t('say')} placeholder=${t('say')} onSay=${(text) => say(text)} />
-    <div class="drawer-bar" role="group" aria-label=${t('more')}>
+    <div class="drawer-bar" ref=${drawerBar} role="group" aria-label=${t('more')}>
       ${Object.keys(drawers).map((name) => html`<button aria-expanded=${drawer === name} onClick=${() => setDrawer(drawer === name ? '' : name)}>${t(name)}</button>`)}
     </div>
     ${drawers[drawer] ? html`<div class="drawer">${drawers[drawer]()}</div>` : ''}
@@ -80,12 +90,20 @@ function phoneEntry(entry, resident, tap, seeWire) {
 
 function AccountMenu({ menu, tap, open }) {
   const [opened, setOpened] = useState('');
-  const choose = (item) => {
+  const bar = useRef();
+  const close = () => {
+    bar.current.querySelector('[aria-expanded="true"]')?.focus();
     setOpened('');
+  };
+  const onKeyDown = (event) => {
+    if (event.key === 'Escape') close();
+  };
+  const choose = (item) => {
+    close();
     if (item.type === 'view') open(item.url);
     else tap(item.key);
   };
-  return html`<div class="account-menu">
+  return html`<div class="account-menu" ref=${bar} lang="zh-CN" onKeyDown=${onKeyDown}>
     ${menu.map((top) =>
       top.sub_button?.length
         ? html`<div>

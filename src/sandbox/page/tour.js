@@ -1,5 +1,5 @@
-/** A minute with 王阿姨's broken light, from the scan to 满意, played on the real thing; it can be stopped at any step. */
-import { html, useRef, useState } from '/sandbox/lib/preact.js';
+/** A minute with 王阿姨's broken light, from the scan to 满意, played on the real thing; it can be stopped and hurried at any step. */
+import { html, useEffect, useRef, useState } from '/sandbox/lib/preact.js';
 import { act } from './api.js';
 import { t } from './words.js';
 
@@ -49,10 +49,25 @@ async function seen(pattern, from, messages) {
 /** `latest` is a ref of the newest state: steps look at what has come meanwhile. */
 export function Tour({ latest, dispatch }) {
   const [at, setAt] = useState(-1);
+  const [isReading, setReading] = useState(false);
   const run = useRef(0);
+  const goOn = useRef(() => {});
+  const button = useFocus(at >= 0);
   const stop = () => {
     run.current += 1;
+    goOn.current();
     setAt(-1);
+  };
+  /** Time to read; whoever has read goes on. */
+  const reading = async (ms) => {
+    setReading(true);
+    await Promise.race([
+      pause(ms),
+      new Promise((resolve) => {
+        goOn.current = resolve;
+      }),
+    ]);
+    setReading(false);
   };
   const play = async () => {
     run.current += 1;
@@ -66,22 +81,34 @@ export function Tour({ latest, dispatch }) {
       if (run.current !== own) return;
       setAt(index);
       dispatch(['tab', step.tab]);
-      await pause(READ_MS / 2);
+      await reading(READ_MS / 2);
       const from = latest.current.messages.length;
       if (run.current !== own) return;
       const done = await step.does?.(about);
       // Without an answer the next words would answer nothing.
       if (step.does && (!done || done.trouble)) return stop();
       if (step.sees) about.number = (await seen(step.sees, from, () => latest.current.messages)) ?? about.number;
-      await pause(READ_MS);
+      if (run.current === own) await reading(READ_MS);
     }
   };
   const step = STEPS[at];
-  if (!step) return html`<button class="tour-start" onClick=${play}>${t('tour')}</button>`;
+  if (!step) return html`<button class="tour-start" ref=${button} onClick=${play}>${t('tour')}</button>`;
   const isOver = at === STEPS.length - 1;
-  return html`<div class="tour" role="status">
+  return html`<div class="tour" role="group" aria-label=${t('tour')}>
     <progress max=${STEPS.length} value=${at + 1} aria-label=${t('tour')}></progress>
-    <p>${t(step.says)}</p>
-    <button onClick=${stop}>${t(isOver ? 'close' : 'stop')}</button>
+    <p role="status">${t(step.says)}</p>
+    ${isOver ? '' : html`<button aria-disabled=${!isReading} onClick=${() => goOn.current()}>${t('next')}</button>`}
+    <button ref=${button} onClick=${stop}>${t(isOver ? 'close' : 'stop')}</button>
   </div>`;
+}
+
+/** The button that was pressed makes room for another: the keyboard follows, but not when the page opens. */
+function useFocus(isPlaying) {
+  const button = useRef();
+  const was = useRef(isPlaying);
+  useEffect(() => {
+    if (was.current !== isPlaying) button.current?.focus();
+    was.current = isPlaying;
+  }, [isPlaying]);
+  return button;
 }

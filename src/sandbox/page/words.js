@@ -74,6 +74,7 @@ const WORDS = {
   photoAlt: ['照片', 'Photo'],
   close: ['关闭', 'Close'],
   stop: ['停下', 'Stop'],
+  next: ['下一步', 'Next'],
   look: ['查看', 'Inspect'],
   transcript: ['对话记录', 'Transcript'],
   save: ['存下来', 'Save'],
