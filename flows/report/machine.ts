@@ -20,10 +20,12 @@ export interface Answers {
   /** Only whoever takes it learns who she is. */
   anonymous: boolean;
 }
-/** What a neighbour has under way, as she may read it: no number, no name. */
+/** What is under way, as she may read it: of a neighbour's no number, no name. */
 export interface Similar {
   number: number;
   says: string;
+  /** She has reported it herself. */
+  own?: boolean;
 }
 export interface Context extends Answers {
   /** What she says is a report: she has been asked already (flows/door, flows/restricted). */
@@ -37,8 +39,10 @@ export interface Context extends Answers {
   home: FlowPlace | null;
   last: FlowPlace | null;
   tries: number;
-  /** Neighbours' tickets that may be about the same thing. */
+  /** Her own or neighbours' tickets that may be about the same thing. */
   similar: Similar[];
+  /** It is not what she has reported before: she has said so. */
+  isAnother: boolean;
   /** She sent a location outside the sub-district; the problem may be inside. */
   outside: boolean;
 }
@@ -58,6 +62,8 @@ export type Event =
   | { type: 'user.fixes'; what: 'category' | 'place' | 'words' }
   | { type: 'user.choseSimilar'; number: number }
   | { type: 'user.hides' }
+  /** The same words once more, whatever was asked. */
+  | { type: 'user.repeats' }
   | { type: 'user.cancelled' }
   | PlaceFound
   | {
@@ -71,10 +77,14 @@ export type Event =
       /** Another flow's business, or nothing but anger. */
       elsewhere?: { flow: string; input: object } | null;
       isAnger?: boolean;
+      /** What she has under way and has said in the same words. */
+      again?: Similar[];
     }
   | { type: 'similar.found'; similar: Similar[] }
   | { type: 'ticket.joined'; number: number; households: number; who: string; registered: boolean }
   | { type: 'join.refused' }
+  | { type: 'ticket.moved'; number: number }
+  | { type: 'ticket.refused' }
   | { type: 'ticket.opened'; number: number; who: string; due: string; registered: boolean };
 
 /** With a location goes what she has said of the place: she may be at home and speak of another street (P8). */
@@ -111,9 +121,10 @@ export const report = setup({
     /** Another flow follows when this one has ended (engine). */
     next: effect<{ flow: string; input: unknown }>(),
     findPlace: effect<FindPlace>(),
-    findSimilar: effect<Pick<Answers, 'category' | 'place' | 'anonymous'>>(),
+    findSimilar: effect<Pick<Answers, 'category' | 'place' | 'anonymous'> & { isAnother: boolean }>(),
     openTicket: effect<Answers>(),
     joinTicket: effect<Answers & { number: number }>(),
+    addToOwn: effect<Answers & { number: number }>(),
     addMedia: assign(({ context, event }) =>
       event.type === 'user.sentMedia'
         ? {
@@ -142,6 +153,9 @@ export const report = setup({
   },
   guards: {
     isElsewhere: ({ event }) => event.type === 'report.read' && Boolean(event.elsewhere),
+    hasReported: ({ event }) => event.type === 'report.read' && Boolean(event.again?.length),
+    isOwn: ({ context, event }) =>
+      event.type === 'user.choseSimilar' && context.similar.some(({ number, own }) => own && number === event.number),
     isSure: ({ context }) => !context.unsure,
     knowsWhat: ({ context }) => context.words !== '' || context.voice,
     knowsPlace: ({ context }) => context.place !== null,
@@ -169,11 +183,13 @@ export const report = setup({
     last: null,
     tries: 0,
     similar: [],
+    isAnother: false,
     outside: false,
   }),
   initial: 'reading',
   on: {
     'user.cancelled': '.cancelled',
+    'user.repeats': { actions: { type: 'say', params: { text: 'repeated' } } },
     'user.sentMedia': {
       actions: [
         'addMedia',
@@ -220,6 +236,11 @@ export const report = setup({
             guard: 'isOutside',
             target: 'askingIfReport',
             actions: ['keepRead', 'noteOutside', { type: 'say', params: outsideText }],
+          },
+          {
+            guard: 'hasReported',
+            target: 'askingIfSame',
+            actions: ['keepRead', assign({ unsure: false, similar: ({ event }) => event.again ?? [] })],
           },
           { target: 'askingIfReport', actions: 'keepRead' },
         ],
@@ -283,11 +304,7 @@ export const report = setup({
     confirming: {
       meta: { asks: 'askConfirm', expects: 'confirmation' },
       on: {
-        // Among neighbours she would be one of those who are told of each other.
-        'user.agreed': [
-          { guard: ({ context }) => context.anonymous === true, target: 'filing' },
-          { target: 'lookingForSimilar' },
-        ],
+        'user.agreed': 'lookingForSimilar',
         'user.declined': 'choosingFix',
         'user.placed': 'findingPlace',
         'user.hides': { target: 'confirming', reenter: true, actions: assign({ anonymous: true }) },
@@ -315,7 +332,10 @@ export const report = setup({
       },
     },
     lookingForSimilar: {
-      entry: { type: 'findSimilar', params: ({ context }) => answers(context) },
+      entry: {
+        type: 'findSimilar',
+        params: ({ context }) => ({ ...answers(context), isAnother: context.isAnother ?? false }),
+      },
       on: {
         'similar.found': [
           { guard: ({ event }) => event.similar.length === 0, target: 'filing' },
@@ -325,7 +345,36 @@ export const report = setup({
     },
     askingIfSame: {
       meta: { asks: 'askIfSame', expects: 'same' },
-      on: { 'user.choseSimilar': 'joining', 'user.choseNone': 'filing' },
+      on: {
+        'user.choseSimilar': [{ guard: 'isOwn', target: 'adding' }, { target: 'joining' }],
+        'user.choseNone': [
+          { guard: 'knowsPlace', target: 'filing' },
+          // Asked at her first words: the rest of it is still to be said.
+          { target: 'askingWhat', actions: assign({ similar: [], isAnother: true }) },
+        ],
+      },
+    },
+    adding: {
+      entry: {
+        type: 'addToOwn',
+        params: ({ context, event }) => ({
+          ...answers(context),
+          number: event.type === 'user.choseSimilar' ? event.number : 0,
+        }),
+      },
+      on: {
+        'ticket.moved': {
+          target: 'filed',
+          actions: { type: 'say', params: ({ event: { number } }) => ({ text: 'added', with: { number } }) },
+        },
+        'ticket.refused': [
+          { guard: 'knowsPlace', target: 'filing', actions: { type: 'say', params: { text: 'overOwn' } } },
+          {
+            target: 'askingWhat',
+            actions: [assign({ similar: [], isAnother: true }), { type: 'say', params: { text: 'overOwn' } }],
+          },
+        ],
+      },
     },
     joining: {
       entry: {

@@ -12,8 +12,21 @@ export const FIXES = [
   ['不报了', '取消', '算了'],
 ];
 
-const NONE_OF_THEM = ['都不是', '不是', '不是同一件事', '不一样'];
-const SAME = { yes: ['是同一件事', '同一件事', '一样', '就是这个'], no: NONE_OF_THEM };
+const NONE_OF_THEM = [
+  '都不是',
+  '不是',
+  '不是同一件事',
+  '不一样',
+  '是另一件事',
+  '另一件事',
+  '另一件',
+  '另外一件',
+  '新的',
+];
+const SAME = {
+  yes: ['是同一件事', '同一件事', '一样', '就是这个', '补充', '补充到那一件', '补充进去', '加进去', '那一件'],
+  no: NONE_OF_THEM,
+};
 const CHANGE = { yes: [], no: ['要改', '改', '改一下', '修改'] };
 
 /** A photo or voice fits every question of this flow. */
@@ -39,6 +52,15 @@ function addressed(heard: Heard): Event | null {
   return words === null ? null : { type: 'user.placed', words };
 }
 
+/** Her first words once more are no answer: she has not seen that they were understood. An address is one all the same. */
+function repeated(heard: Heard, { words }: Context): Event | null {
+  const said = plainWords(heard.plain);
+  const isSame = heard.media === undefined && [...said].length >= SENTENCE && said === plainWords(words);
+  return isSame && addressIn(heard) === null ? { type: 'user.repeats' } : null;
+}
+const SENTENCE = 4;
+const plainWords = (words: string) => words.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
 export const replies = {
   yesNo: (heard: Heard): Event | null => yesNo(heard) ?? kept(heard),
   words: (heard: Heard): Event | null => {
@@ -47,22 +69,28 @@ export const replies = {
     return hasWords(heard, 2) && !/^\d+$/.test(heard.plain) ? { type: 'user.said', words: heard.text } : null;
   },
   place: (heard: Heard, context: Context): Event | null => {
-    const known = sent(heard) ?? placed(heard);
+    const known = sent(heard) ?? placed(heard) ?? repeated(heard, context);
     if (known) return known;
     const choice = choose(heard, placeChoices(context), ({ words }) => words);
     if (choice) return { type: 'user.chosePlace', place: choice.place };
     return hasWords(heard, 2) && !/^\d+$/.test(heard.plain) ? { type: 'user.placed', words: heard.text } : kept(heard);
   },
-  whichPlace: (heard: Heard, { options }: Context): Event | null => {
-    const known = sent(heard) ?? placed(heard);
+  whichPlace: (heard: Heard, context: Context): Event | null => {
+    const { options } = context;
+    const known = sent(heard) ?? placed(heard) ?? repeated(heard, context);
     if (known) return known;
     const index = pick(heard, [...options.map(choiceOf), ['都不是', '不是']]);
     if (index === null) return addressed(heard) ?? kept(heard);
     const place = options[index];
     return place ? { type: 'user.chosePlace', place } : { type: 'user.choseNone' };
   },
-  confirmation: (heard: Heard): Event | null =>
-    hides(heard) ?? yesNo(heard, CHANGE) ?? (sent(heard) || placed(heard)) ?? addressed(heard) ?? kept(heard),
+  confirmation: (heard: Heard, context: Context): Event | null =>
+    repeated(heard, context) ??
+    hides(heard) ??
+    yesNo(heard, CHANGE) ??
+    (sent(heard) || placed(heard)) ??
+    addressed(heard) ??
+    kept(heard),
   same: (heard: Heard, { similar }: Context): Event | null => {
     const [only, ...more] = similar;
     const one = more.length === 0 ? yesNo(heard, SAME) : null;

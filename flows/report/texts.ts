@@ -39,10 +39,14 @@ export const texts = {
     ].join('\n'),
   askIfSame: (c: Context) => {
     const [only, ...more] = c.similar;
+    if (only?.own) return askIfOwn(c.similar);
     return only && more.length === 0
       ? `邻居已经报过：${only.says}。\n是同一件事，回复 1\n不是，回复 2`
       : `邻居已经报过这些。有没有同一件事？\n${choiceLines([...c.similar.map(({ says }) => says), '都不是'])}`;
   },
+  added: (p: { number: number }) => `记下了，工单 ${p.number}\n已补充进去，办理的人会看到。`,
+  overOwn: '那一件刚刚有了变化，这次的单独报上去。',
+  repeated: '和刚才说的一样，算同一件事，接着报。',
   overAlready: '邻居那件刚刚有了变化，您的单独报上去。',
   joined: (p: { number: number; households: number; who: string; registered: boolean }) =>
     [
@@ -69,6 +73,14 @@ export const texts = {
   notReport: '好的。要上报问题，直接说就行，例如：3号楼2单元楼道灯坏了。全部服务，回复“菜单”。',
   cancelled: '好的，没有上报。',
 };
+
+/** A second ticket of hers for the same thing would be worked on twice. */
+function askIfOwn(similar: Context['similar']): string {
+  const [only, ...more] = similar;
+  return only && more.length === 0
+    ? `您已经报过这件事：${only.says}。\n补充到那一件，回复 1\n是另一件事，回复 2`
+    : `您已经报过这些。要补充到哪一件？\n${choiceLines([...similar.map(({ says }) => says), '是另一件事'])}`;
+}
 
 /** Places that she can point to by a digit: home, the same as last time. */
 export function placeChoices(c: Pick<Context, 'home' | 'last'>) {

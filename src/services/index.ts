@@ -4,7 +4,7 @@ import { checkNumber, readCheck } from './check.ts';
 import { lookUpEmergency } from './emergency-mode.ts';
 import { findHelper } from './helpers.ts';
 import { findDoor, findPeople, openRestricted, readMatter } from './matters.ts';
-import { findSimilar, joinTicket } from './neighbours.ts';
+import { addToOwn, findSimilar, joinTicket } from './neighbours.ts';
 import { compareWithScan, forgetAll, keepMedia, lookUpPhone, lookUpSelf, register, storeConsent } from './people.ts';
 import { findPlace } from './place.ts';
 import { answerQuestion, skipQuestion } from './questions.ts';
@@ -34,6 +34,7 @@ export const services: Services = {
   readReport,
   findSimilar,
   joinTicket,
+  addToOwn,
   openTicket,
   requestCallback,
   listTickets,

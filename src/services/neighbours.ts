@@ -1,47 +1,50 @@
-/** Neighbours who report the same thing: what is offered before filing, and joining it. No number and no name is shown before. */
-import type { Answers } from '../../flows/report/machine.ts';
+/** The same thing reported before, by herself or by neighbours: what is offered before filing, adding to it and joining it. Of a neighbour's no number and no name is shown before. */
+import type { Answers, Similar } from '../../flows/report/machine.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import { formatDeadline } from '../domain/neighbourhood/working-time.ts';
 import { newPerson } from '../domain/people/person.ts';
-import { categoryOf, NotNow } from '../domain/tickets/change.ts';
+import { NotNow } from '../domain/tickets/change.ts';
 import { joinTicket as join } from '../domain/tickets/join.ts';
 import { whoTakes } from '../domain/tickets/open.ts';
 import { similarTickets } from '../domain/tickets/similar.ts';
-import { forGroup, openWords, shorten } from '../domain/tickets/words.ts';
 import type { ServiceContext } from '../engine/turn.ts';
 import type { TicketRow } from '../store/entities/tickets.ts';
 import { raisedJustNow } from './emergency.ts';
 import { filedFrom } from './report.ts';
+import { addToTicket } from './tickets.ts';
+import { asNeighbourReads, asSheReads } from './under-way.ts';
 
-const LONGEST_WORDS = 30;
+type Asked = Pick<Answers, 'category' | 'place' | 'anonymous'> & { isAnother: boolean };
 
-type Asked = Pick<Answers, 'category' | 'place' | 'anonymous'>;
-
-export async function findSimilar(context: ServiceContext, { category, place, anonymous }: Asked) {
+/** Her own come first: who has reported it already is no neighbour of herself. */
+export async function findSimilar(context: ServiceContext, { category, place, anonymous, isAnother }: Asked) {
   const { tx, conversation } = context;
   const picture = await neighbourhood(tx);
   const known = category && picture.categories.get(category.id);
-  // An alarm has its ticket already; who wants to stay unnamed stays alone.
-  if (!known || !place || anonymous || (await raisedJustNow(context))) return { type: 'similar.found', similar: [] };
+  // An alarm has its ticket already.
+  if (!known || !place || (await raisedJustNow(context))) return { type: 'similar.found', similar: [] };
   const { location } = place;
-  const found = await similarTickets(tx, {
+  const { own, neighbours } = await similarTickets(tx, {
     category: known,
     placeId: place.id,
+    node: place.node,
     ...(location && { location }),
     personId: conversation.personId,
+    anonymous,
   });
-  const similar: { number: number; says: string }[] = [];
-  for (const ticket of found) similar.push({ number: ticket.number, says: await asNeighbourReads(context, ticket) });
+  const similar: Similar[] = [];
+  const hers = isAnother ? [] : own;
+  for (const ticket of hers) similar.push(await asSheReads(context, ticket));
+  if (hers.length === 0) for (const ticket of neighbours) similar.push(await asNeighbourReads(context, ticket));
   return { type: 'similar.found', similar };
 }
 
-/** "十号小区3号楼电梯不动了，正在办理": as a work group would read it, with the place unless the words begin with it. */
-async function asNeighbourReads({ tx }: ServiceContext, ticket: TicketRow): Promise<string> {
-  const picture = await neighbourhood(tx);
-  const { text, placeInGroup, ownName } = openWords(tx.vault, ticket);
-  const words = shorten(forGroup(text, ownName), LONGEST_WORDS) || categoryOf(picture, ticket).name;
-  const what = /\d\s*(号楼|栋|单元)/.test(words) ? words : `${placeInGroup} ${words}`.trim();
-  return `${what}，${ticket.status === 'taken' ? '正在办理' : '正等人接单'}`;
+/** What she says again of her own: her new words, and where, when that is another place than before. */
+export async function addToOwn(context: ServiceContext, { number, words, media, place }: Answers & { number: number }) {
+  const ticket = await context.tx.tickets.get(number);
+  const isElsewhere = place !== null && ticket !== null && (place.id ?? null) !== ticket.placeId;
+  const said = isElsewhere ? `${words}（地点：${place.name}）` : words;
+  return addToTicket(context, { number, words: said, media });
 }
 
 /** Refused when it is no longer under way, or hers already: then her report is filed as her own. */

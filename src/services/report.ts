@@ -1,7 +1,7 @@
 /** Reading a report in one breath, and filing it. */
 
 import type { Context as Callback } from '../../flows/callback/machine.ts';
-import type { Answers, CategoryChoice } from '../../flows/report/machine.ts';
+import type { Answers, CategoryChoice, Similar } from '../../flows/report/machine.ts';
 import type { FindPlace, FlowPlace, PlaceFound } from '../../flows/shared/place.ts';
 import { rankCategories } from '../domain/neighbourhood/categories.ts';
 import { type Danger, detectDanger } from '../domain/neighbourhood/danger.ts';
@@ -14,11 +14,13 @@ import { newPerson, openField, withPhone } from '../domain/people/person.ts';
 import { withUrgency } from '../domain/tickets/change.ts';
 import { completeTicket, openTicket as open, whoTakes } from '../domain/tickets/open.ts';
 import { ticketsOf } from '../domain/tickets/queries.ts';
+import { openWords } from '../domain/tickets/words.ts';
 import type { ServiceContext } from '../engine/turn.ts';
 import type { TicketRow } from '../store/entities/tickets.ts';
 import { raisedJustNow } from './emergency.ts';
 import { otherMatter } from './matters.ts';
 import { findPlace } from './place.ts';
+import { asSheReads } from './under-way.ts';
 import { asFlowPlace, nodeOf } from './where.ts';
 
 const OFFERED = 7;
@@ -42,7 +44,7 @@ export async function readReport(context: ServiceContext, asked: FindPlace & { k
     elsewhere: matter && 'flow' in matter ? matter : null,
     anonymous: wantsAnonymity(asked.words),
     isAnger: matter !== undefined && 'say' in matter,
-    last: needsLast(found) && person ? await lastPlace(context, picture, person.id) : null,
+    ...(needsLast(found) && person ? await lastReported(context, picture, person.id, asked.words) : NEVER_REPORTED),
   };
 }
 
@@ -55,11 +57,24 @@ async function emergencyChoice(context: ServiceContext, picture: Neighbourhood):
 const needed = (found: PlaceFound | null) => (found?.type === 'place.unknown' ? null : found);
 const needsLast = (found: PlaceFound | null) => found === null || found.type === 'place.unknown';
 
-async function lastPlace(context: ServiceContext, picture: Neighbourhood, person: string): Promise<FlowPlace | null> {
-  const [last] = await ticketsOf(context.tx, person, 1);
-  const place = last?.placeId ? picture.places.get(last.placeId) : undefined;
-  return place ? asFlowPlace(place, picture) : null;
+const NEVER_REPORTED: { last: FlowPlace | null; again: Similar[] } = { last: null, again: [] };
+/** Of hers, the newest ones that she may be repeating word for word. */
+const REMEMBERED = 5;
+
+async function lastReported(context: ServiceContext, picture: Neighbourhood, person: string, words: string) {
+  const tickets = await ticketsOf(context.tx, person, REMEMBERED);
+  const place = tickets[0]?.placeId ? picture.places.get(tickets[0].placeId) : undefined;
+  const again: Similar[] = [];
+  // An alarm that these words have raised is no earlier report.
+  const said = (await raisedJustNow(context)) ? '' : bare(words);
+  for (const ticket of tickets) {
+    if (said === '' || ticket.restricted || !['open', 'taken'].includes(ticket.status)) continue;
+    if (bare(openWords(context.tx.vault, ticket).text) === said) again.push(await asSheReads(context, ticket));
+  }
+  return { last: place ? asFlowPlace(place, picture) : null, again: again.slice(0, 3) };
 }
+
+const bare = (words: string) => words.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 export async function openTicket(context: ServiceContext, answers: Answers) {
   const { tx, conversation, talks } = context;

@@ -244,6 +244,22 @@ describe('recorded messages', () => {
     expect(await known.standing()).to.equal('report.askingPlace');
   });
 
+  it('the same words again belong to what she has open: while it is asked about, and when it is filed', async () => {
+    const known = await new Resident(town, 'known').isRegistered();
+    await hears(known, 'text-duplicate-first');
+    expect(await hears(known, 'text-same-words-again')).to.match(/^和刚才说的一样，算同一件事，接着报。\n+问题在哪里/);
+    await known.says('十号小区东门', /对吗/);
+    await known.says('1', /已收到，工单 \d{7}/);
+    const [ticket] = await known.tickets();
+    await known.says(
+      '东门道闸坏了，车都堵住了',
+      /^您已经报过这件事：十号小区.*东门道闸坏了，车都堵住了，正等人接单。\n补充到那一件，回复 1\n是另一件事，回复 2$/,
+    );
+    await known.says('1', new RegExp(`^记下了，工单 ${ticket?.number}\n`));
+    expect(await known.tickets()).to.have.length(1);
+    expect(await known.standing()).to.equal('');
+  });
+
   it('the same number from two people is two messages', async () => {
     const [one, other] = [await new Resident(town).isRegistered(), await new Resident(town).isRegistered()];
     await hears(one, 'text-street-light');

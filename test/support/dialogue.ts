@@ -93,7 +93,7 @@ export class Resident {
   async reports(words = '十号小区3号楼2单元楼道灯坏了'): Promise<number> {
     await this.says(words, /对吗/);
     await this.says('1');
-    if (/邻居已经报过/.test(this.heard)) await this.says('都不是');
+    if (/已经报过/.test(this.heard)) await this.says('都不是');
     expect(this.heard).to.match(/已收到，工单 \d{7}/);
     return Number(/工单 (\d{7})/.exec(this.heard)?.[1]);
   }

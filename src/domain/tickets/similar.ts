@@ -1,4 +1,4 @@
-/** What neighbours have under way that may be the same thing: of the same category, in the same building or, out of doors, near. */
+/** What is under way that may be the same thing: the reporter's own, or her neighbours' of the same category, in the same building or, out of doors, near. */
 import type { TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { metresBetween, type Point } from '../neighbourhood/geometry.ts';
@@ -15,34 +15,72 @@ const METRES_PER_DEGREE = 111_000;
 export interface Problem {
   category: Category;
   placeId: string | null;
+  /** Whose the place is: all that is known of some. */
+  node: string;
   location?: Point;
-  /** Who reports: never offered what is hers. */
+  /** Who reports. */
   personId: string | null;
+  /** Whoever stays unnamed is offered no neighbour's ticket, and of her own only what is unnamed, too. */
+  anonymous?: boolean;
 }
 
-export async function similarTickets(tx: Tx, problem: Problem): Promise<TicketRow[]> {
-  const { category } = problem;
-  if (category.personal || category.restricted || !category.listed) return [];
+export interface SimilarTickets {
+  own: TicketRow[];
+  neighbours: TicketRow[];
+}
+
+export async function similarTickets(tx: Tx, problem: Problem): Promise<SimilarTickets> {
+  const { category, personId, anonymous } = problem;
+  if (category.restricted || !category.listed) return { own: [], neighbours: [] };
   const picture = await neighbourhood(tx);
   const spot = spotOf(picture, problem);
-  if (spot.places.length === 0 && !spot.point) return [];
   const { nearMetres } = picture.rules;
-  const found = await candidates(tx, problem, spot, nearMetres);
-  const near = found.filter((row) => isThere(row, spot, nearMetres)).slice(0, OFFERED);
+  const isAlone = category.personal || anonymous === true || (spot.places.length === 0 && !spot.point);
+  const found = await candidates(tx, problem, isAlone ? null : spot, nearMetres);
+  const own = found.filter((row) => isHers(row) && isWhereHersIs(row, problem, spot, nearMetres));
+  const near = found.filter((row) => !isHers(row) && isThere(row, spot, nearMetres));
+  return {
+    own: personId === null ? [] : (await ticketsOf(tx, own)).filter((row) => !anonymous || row.anonymous),
+    neighbours: await ticketsOf(tx, near),
+  };
+}
+
+async function ticketsOf(tx: Tx, rows: readonly Candidate[]): Promise<TicketRow[]> {
   const tickets: TicketRow[] = [];
-  for (const { number } of near) {
+  for (const { number } of rows.slice(0, OFFERED)) {
     const ticket = await tx.tickets.get(number);
     if (ticket) tickets.push(ticket);
   }
   return tickets;
 }
 
-type Candidate = Pick<TicketRow, 'number' | 'placeId' | 'latitude' | 'longitude'>;
+type Candidate = Pick<TicketRow, 'number' | 'placeId' | 'latitude' | 'longitude' | 'homeNode'> & { hers: number };
+const isHers = ({ hers }: Candidate) => Number(hers) === 1;
 
-/** One statement of its own: every report asks. What the group has not written yet is written first only where it matters. */
-async function candidates(tx: Tx, { category, personId }: Problem, { places, point }: Spot, metres: number) {
-  const where: string[] = [];
+const COLUMNS = 'number, place_id AS "placeId", latitude, longitude, home_node AS "homeNode"';
+const NEWEST = `ORDER BY number DESC LIMIT ${LOOKED_AT}`;
+const OWN = `
+  SELECT ${COLUMNS}, 1 AS hers FROM tickets
+  WHERE category_id = ? AND status IN ('open', 'taken') AND restricted = false
+    AND number IN (SELECT ticket FROM ticket_reporters WHERE person_id = ?)
+  ${NEWEST}`;
+
+/** One statement: every report asks. What the group has not written yet is written first only where it matters. */
+async function candidates(tx: Tx, { category, personId, placeId }: Problem, spot: Spot | null, metres: number) {
   const values: unknown[] = [category.id, personId ?? ''];
+  const near = spot && nearby(spot, metres);
+  const sql = near ? `SELECT * FROM (${OWN}) own UNION ALL SELECT * FROM (${near.sql}) near` : OWN;
+  if (near) values.push(category.id, personId ?? '', ...near.values);
+  const isWaiting = tx.tickets.unwritten.some(
+    (row) =>
+      row.categoryId === category.id && (row.placeId === placeId || (spot !== null && isThere(row, spot, metres))),
+  );
+  return isWaiting ? tx.query<Candidate>(sql, values) : tx.look<Candidate>(sql, values);
+}
+
+function nearby({ places, point }: Spot, metres: number): { sql: string; values: unknown[] } {
+  const where: string[] = [];
+  const values: unknown[] = [];
   if (places.length > 0) {
     where.push(`place_id IN (${places.map(() => '?').join(',')})`);
     values.push(...places);
@@ -52,15 +90,19 @@ async function candidates(tx: Tx, { category, personId }: Problem, { places, poi
     values.push(...around(point, metres));
   }
   const sql = `
-    SELECT number, place_id AS "placeId", latitude, longitude FROM tickets
+    SELECT ${COLUMNS}, 0 AS hers FROM tickets
     WHERE category_id = ? AND status IN ('open', 'taken') AND restricted = false AND anonymous = false
       AND NOT EXISTS (SELECT 1 FROM ticket_reporters hers WHERE hers.ticket = tickets.number AND hers.person_id = ?)
       AND (${where.join(' OR ')})
-    ORDER BY number DESC LIMIT ${LOOKED_AT}`;
-  const isWaiting = tx.tickets.unwritten.some(
-    (row) => row.categoryId === category.id && isThere(row, { places, point }, metres),
-  );
-  return isWaiting ? tx.query<Candidate>(sql, values) : tx.look<Candidate>(sql, values);
+    ${NEWEST}`;
+  return { sql, values };
+}
+
+/** Of her own, the very place that she has named says enough, and where none is known, whose it is. */
+function isWhereHersIs(row: Candidate, { placeId, node, location }: Problem, spot: Spot, metres: number): boolean {
+  if (isThere(row, spot, metres)) return true;
+  if (placeId !== null) return !spot.point && row.placeId === placeId;
+  return !location && row.placeId === null && row.latitude === null && row.homeNode === node;
 }
 
 interface Spot {
@@ -92,7 +134,11 @@ function around({ latitude, longitude }: Point, metres: number): number[] {
 }
 
 /** Where both points are known, they decide. */
-function isThere({ placeId, latitude, longitude }: Candidate, { places, point }: Spot, metres: number): boolean {
+function isThere(
+  { placeId, latitude, longitude }: Pick<TicketRow, 'placeId' | 'latitude' | 'longitude'>,
+  { places, point }: Spot,
+  metres: number,
+): boolean {
   if (point && latitude !== null && longitude !== null) return metresBetween(point, { latitude, longitude }) <= metres;
   return placeId !== null && places.includes(placeId);
 }

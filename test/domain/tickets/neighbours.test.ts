@@ -152,11 +152,11 @@ class Street {
     const number = await this.desk.run(async (tx) => {
       const reporter = (await tx.people.get(id))!;
       const category = (await neighbourhood(tx)).categories.get('elevator') as Category;
-      const found = await similarTickets(tx, { category, placeId: PLACE, personId: id });
+      const found = await similarTickets(tx, { category, placeId: PLACE, node: 'gongdian-1', personId: id });
       const words = { text: `第${index}家说电梯不动`, place: PLACE, placeInGroup: PLACE };
       const own = { words, node: 'gongdian-1', placeId: PLACE };
       const common = { reporter, conversation, actor: this.actor(index), media: [] };
-      const neighbours = found[joins];
+      const neighbours = found.neighbours[joins];
       return neighbours
         ? (await joinTicket(tx, neighbours, { ...common, own })).number
         : (await openTicket(tx, { ...common, ...own, category })).number;
