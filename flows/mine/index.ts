@@ -12,6 +12,7 @@ export const mine: Flow = {
   words: Object.values(WORDS).flat(),
   triggers: ['我的', '我的工单', '进度', '查进度', '看进度', '催办'],
   needsConsent: false,
+  forGroup: true,
   carry: ({ number }) => ({ number }),
   idleMinutes: 30,
   whenIdle: 'forget',

@@ -11,6 +11,7 @@ export const question: Flow = {
   replies,
   triggers: [],
   needsConsent: false,
+  forGroup: true,
   carry: ({ number, question: asked }) => ({ number, question: asked }),
   idleMinutes: 7 * 24 * 60,
   whenIdle: 'forget',

@@ -12,6 +12,7 @@ export const rating: Flow = {
   words: CHOICES.flat(),
   triggers: [],
   needsConsent: false,
+  forGroup: true,
   carry: ({ number, rating: given, words }) => ({ number, rating: given, words }),
   idleMinutes: 7 * 24 * 60,
   whenIdle: 'forget',

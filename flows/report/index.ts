@@ -12,6 +12,7 @@ export const report: Flow = {
   words: FIXES.flat(),
   triggers: ['上报', '上报问题', '我要上报', '报修', '我要报修', '一键上报', '反映问题', '投诉'],
   needsConsent: true,
+  forGroup: true,
   carry: ({ words, media, voice, category, place, anonymous, plain }) => ({
     words,
     media,

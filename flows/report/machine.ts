@@ -252,7 +252,7 @@ export const report = setup({
       on: { 'user.agreed': { actions: assign({ unsure: false }) }, 'user.declined': 'notReport' },
     },
     askingWhat: {
-      meta: { asks: 'askWhat', expects: 'words', free: true },
+      meta: { asks: 'askWhat', expects: 'words', free: true, reads: true },
       always: { guard: 'knowsWhat', target: 'askingPlace' },
       on: {
         'user.said': { target: 'reading', actions: assign({ words: ({ event }) => event.words }) },

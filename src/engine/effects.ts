@@ -24,6 +24,8 @@ export interface Wait<Text extends PropertyKey = PropertyKey, Reply extends Prop
   free?: true;
   /** She only looks around here: a question that the bot has (a rating) takes this one's place, and its digits. */
   yields?: true;
+  /** The flow looks itself whether words said here are for few eyes. */
+  reads?: true;
 }
 
 /** A photo, voice or video that was just sent and is being fetched; `id` is ours. */

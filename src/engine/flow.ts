@@ -15,6 +15,8 @@ export interface Flow {
   words?: readonly string[];
   /** Flows that need her consent first get it asked first; her words wait meanwhile. */
   needsConsent: boolean;
+  /** What is said in it is read by a work group: what is for few eyes leads elsewhere first. */
+  forGroup?: true;
   /** What of an older version's context is still an answer, as this version's input (design 2). */
   carry(context: Record<string, unknown>): unknown;
   /** Context fields that 返回 leaves alone (photos that were sent meanwhile). */

@@ -13,6 +13,8 @@ export interface RouteDeps {
   always: Readonly<Record<string, string>>;
   /** Reads words, photos or a place that nobody asked for. */
   guess(turn: Turn, heard: Heard): Promise<Guess>;
+  /** Words for few eyes, said in answer to what a work group will read: where they belong, and why. */
+  confided(turn: Turn, heard: Heard, talk: Talk): Promise<{ flow: string; input: unknown; say: string } | undefined>;
   /** Where residents land when nothing was understood. */
   menuFlow: string;
   /** Begun when she was not understood twice in a row: somebody calls her. */
@@ -97,7 +99,7 @@ const withoutEnd = ({ plain }: Heard) => plain.replace(/[。.!！?？~，,]+$/, 
 
 export async function routeHeard(turn: Turn, deps: RouteDeps, heard: Heard): Promise<void> {
   if (!turn.talks.running) {
-    if (await answerBeneath(turn, heard, true)) return;
+    if (await answerBeneath(turn, deps, heard, true)) return;
     return answerGuess(turn, deps, heard);
   }
   const waits = turn.waits();
@@ -108,11 +110,12 @@ export async function routeHeard(turn: Turn, deps: RouteDeps, heard: Heard): Pro
   if (turn.alarmed && waits?.free && (await beginOther(turn, deps, heard))) return;
   const talk = turn.talks.running;
   const event = talk && parse(turn, talk, heard);
+  if (talk && event && (await confides(turn, deps, talk, heard))) return;
   if (event) return isUnclearVoice(heard) ? tellVoice(turn, deps, heard, event) : answer(turn, heard, event);
   if (GREETING.test(heard.plain)) return greet(turn);
   const other = triggered(turn, heard);
   if (other) return turn.begin(other, {});
-  if (await answerBeneath(turn, heard, false)) return;
+  if (await answerBeneath(turn, deps, heard, false)) return;
   const meant = soundsLike(turn, deps, heard);
   if (meant) return (await alwaysWork(turn, deps, meant)) ? undefined : routeHeard(turn, deps, meant);
   // A question waits: the voice was meant for that, not for something else.
@@ -123,6 +126,16 @@ export async function routeHeard(turn: Turn, deps: RouteDeps, heard: Heard): Pro
 function answer(turn: Turn, heard: Heard, event: { type: string }): Promise<void> {
   turn.talks.misunderstood = 0;
   return turn.tell(event, heard.media === undefined || heard.text !== '');
+}
+
+/** What is for few eyes becomes no answer that a group reads: it is begun by itself, and the question waits. */
+async function confides(turn: Turn, deps: RouteDeps, talk: Talk, heard: Heard): Promise<boolean> {
+  if (!turn.flow(talk.flow).forGroup || turn.waits(talk)?.reads || heard.text === '') return false;
+  const found = await deps.confided(turn, heard, talk);
+  if (!found) return false;
+  turn.say(found.say);
+  await turn.begin(found.flow, found.input);
+  return true;
 }
 
 const isUnclearVoice = ({ media, text }: Heard): boolean => media?.kind === 'voice' && text === '';
@@ -214,12 +227,13 @@ async function answerGuess(turn: Turn, deps: RouteDeps, heard: Heard): Promise<v
  * Words may answer a question that waits beneath (design 6). While another talk runs, only words that mean nothing else;
  * when none runs, also a digit or a yes, but a talk that was set aside first asks again: who knows what she says yes to.
  */
-async function answerBeneath(turn: Turn, heard: Heard, nothingRuns: boolean): Promise<boolean> {
+async function answerBeneath(turn: Turn, deps: RouteDeps, heard: Heard, nothingRuns: boolean): Promise<boolean> {
   if (heard.media || (!nothingRuns && AMBIGUOUS.test(heard.plain))) return false;
   for (const talk of turn.talks.beneath.toReversed()) {
     if (turn.waits(talk)?.free) continue;
     const event = parse(turn, talk, heard);
     if (!event) continue;
+    if (await confides(turn, deps, talk, heard)) return true;
     turn.pick(talk);
     if (talk.position && AMBIGUOUS.test(heard.plain)) {
       turn.say(texts.backTo(turn.flow(talk.flow).title));

@@ -10,6 +10,8 @@ import { newPerson } from '../domain/people/person.ts';
 import { titled } from '../domain/people/roles.ts';
 import { completeTicket, openTicket, whoTakes } from '../domain/tickets/open.ts';
 import { handlersAt, restrictedStart } from '../domain/tickets/restricted.ts';
+import type { Heard } from '../engine/effects.ts';
+import type { Talk } from '../engine/talks.ts';
 import type { ServiceContext } from '../engine/turn.ts';
 import type { Tx } from '../store/tx.ts';
 import { raisedJustNow } from './emergency.ts';
@@ -33,6 +35,19 @@ export async function otherMatter(
     default:
       return undefined;
   }
+}
+
+/** The same, said in answer to a question about an ordinary ticket or report: that one reads nothing of it. */
+export async function confided({ tx }: ServiceContext, { text, media }: Heard, talk: Talk) {
+  const matter = matterOf(text, await neighbourhood(tx));
+  if (matter?.kind !== 'restricted') return undefined;
+  const { number, words } = (talk.position?.context ?? talk.input ?? {}) as { number?: number; words?: string };
+  // She has been asked already, and it is a report like any other.
+  if (words === text) return undefined;
+  const ticket = number ? await tx.tickets.get(number) : null;
+  if (ticket?.restricted) return undefined;
+  const input = { words: text, ...(media && { media: [media.id], voice: media.kind === 'voice' }) };
+  return { flow: 'restricted', input, say: texts.confided };
 }
 
 export async function findDoor({ tx }: ServiceContext, { words }: { words: string }) {

@@ -9,6 +9,7 @@ import { emergencyNotice } from '../services/emergency-mode.ts';
 import { groupTalk, menuTapped, scanned, strangersTalk } from '../services/entrances.ts';
 import { danger, guess } from '../services/guess.ts';
 import { services } from '../services/index.ts';
+import { confided } from '../services/matters.ts';
 import { noticed } from './notice-results.ts';
 import { questions } from './questions.ts';
 
@@ -24,6 +25,7 @@ export function engineDeps(log: Pick<Logger, 'error'>): EngineDeps {
     always: { 菜单: 'menu', 我的: 'mine', '0': 'person', 〇: 'person', 零: 'person' },
     guess,
     danger,
+    confided,
     opening: emergencyNotice,
     command: (tx, message, text) => runCommand(tx, message, text, questions(deps)),
     groupTalk,

@@ -177,6 +177,122 @@ describe('a matter for few eyes', () => {
     nothingLeaked(number, SECRET);
   });
 
+  describe('said in answer to something ordinary', () => {
+    const LIGHT = '十号小区3号楼2单元楼道灯坏了';
+    const COMPLAINT = `我要投诉网格员，态度不好，${SECRET}`;
+    const APART = /^这件事单独办理，只告诉办理的人，不发群，也不写进别的工单。\n+事情在哪里/;
+    let light: number;
+    beforeEach(async () => {
+      light = await wang.reports(LIGHT);
+      await town.groupHears(grid, new RegExp(`^【新工单】工单 ${light}`));
+    });
+
+    /** Goes on with it from the question where it is; answers the number of the ticket of its own. */
+    async function goesOn(): Promise<number> {
+      await wang.says('我家', /您说的是网格员 林春梅吗/);
+      await wang.says('是', /不发群/);
+      await wang.says('1', /已收到，工单 \d{7}/);
+      const number = Number(/工单 (\d{7})/.exec(wang.heard)?.[1]);
+      expect(number).not.to.equal(light);
+      await hears('cheng-lixin', number);
+      return number;
+    }
+    async function onlyPrivately(number: number): Promise<void> {
+      await quiet(town);
+      const groups = [grid, community, top].flatMap((room) => texts(town, room)).join('\n');
+      expect(groups).not.to.match(new RegExp(`${number}|${SECRET}|投诉|态度`));
+      expect(texts(town, 'wx-lin-chunmei').join('\n')).not.to.match(new RegExp(`${number}|${SECRET}|投诉`));
+      expect(await says(town, 'lin-chunmei', `/查 ${light}`)).not.to.match(new RegExp(`${SECRET}|投诉`));
+      expect(lines.join('\n')).not.to.include(SECRET);
+    }
+
+    it('as 补充: a matter of its own, and she is asked again what to add', async () => {
+      await wang.says('我的');
+      await wang.says('1');
+      await wang.says('补充', /补充什么/);
+      await wang.says(COMPLAINT, APART);
+      const number = await goesOn();
+      expect(wang.heard).to.match(/补充什么/);
+      await wang.says('二楼也不亮', new RegExp(`已补充到工单 ${light}`));
+      await onlyPrivately(number);
+    });
+
+    it('as the answer to 追问, and the question comes back', async () => {
+      await says(town, 'lin-chunmei', `/接单 ${light}`, grid);
+      await says(town, 'lin-chunmei', `/追问 ${light} 是几楼？`, grid);
+      await town.phoneShows(wang.openid, /是几楼/);
+      await wang.says(COMPLAINT, APART);
+      const number = await goesOn();
+      expect(wang.heard).to.match(/是几楼？/);
+      await wang.says('三楼的', /谢谢/);
+      await onlyPrivately(number);
+    });
+
+    it('as words of a rating, whether it is asked or waits beneath', async () => {
+      await says(town, 'lin-chunmei', `/接单 ${light}`, grid);
+      await says(town, 'lin-chunmei', `/办结 ${light} 换了灯`, grid);
+      await town.phoneShows(wang.openid, /回复 3/);
+      await wang.says(`没解决，${COMPLAINT}`, APART);
+      const number = await goesOn();
+      expect(wang.heard).to.match(new RegExp(`工单 ${light} 解决了吗`));
+      expect((await wang.tickets()).find((each) => each.number === light)?.status).to.equal('resolved');
+      await onlyPrivately(number);
+    });
+
+    it('as why it is not solved', async () => {
+      await says(town, 'lin-chunmei', `/接单 ${light}`, grid);
+      await says(town, 'lin-chunmei', `/办结 ${light} 换了灯`, grid);
+      await town.phoneShows(wang.openid, /回复 3/);
+      await wang.says('取消');
+      await wang.says('我的');
+      await wang.says('1');
+      await wang.says('还没修好', /哪里还没解决/);
+      await wang.says(COMPLAINT, APART);
+      await onlyPrivately(await goesOn());
+    });
+
+    it('at 在哪里, and the report waits for it', async () => {
+      await wang.says('路灯坏了', /问题在哪里/);
+      await wang.says(COMPLAINT, APART);
+      const number = await goesOn();
+      expect(wang.heard).to.match(/问题在哪里/);
+      await wang.says('取消');
+      await onlyPrivately(number);
+    });
+
+    it('as a voice, at any question of a report', async () => {
+      await wang.says('十号小区5号楼路灯坏了', /对吗/);
+      await wang.says('2', /要改哪里/);
+      await wang.says({ voice: COMPLAINT }, APART);
+      const number = await goesOn();
+      expect(wang.heard).to.match(/要改哪里/);
+      await wang.says('取消');
+      await onlyPrivately(number);
+    });
+
+    it('violence at home, as 补充: 110 first, and nothing of it on the ordinary ticket', async () => {
+      await wang.says('我的');
+      await wang.says('1');
+      await wang.says('补充');
+      await wang.says(`老公打我，${SECRET}`, /^请马上打 110/, /事情在哪里/);
+      await wang.says('我家', /对，回复 1/);
+      await wang.says('1', /已收到，工单 \d{7}/);
+      const number = Number(/工单 (\d{7})/.exec(wang.heard)?.[1]);
+      await hears('lei-jingguo', number);
+      await quiet(town);
+      const groups = [grid, community, top].flatMap((room) => texts(town, room)).join('\n');
+      expect(groups).not.to.match(new RegExp(`${number}|${SECRET}|老公`));
+    });
+
+    it('on a ticket that is for few eyes anyway it is what she adds', async () => {
+      const number = await confides(`和儿媳吵架了，${SECRET}`, '1', '1');
+      await wang.says('我的');
+      await wang.says('1', /看内容/);
+      await wang.says('补充', /补充什么/);
+      await wang.says('又和儿媳吵架了', new RegExp(`已补充到工单 ${number}`));
+    });
+  });
+
   it('it was something else: 2, and it is a report like any other', async () => {
     await wang.says('我要投诉网格员不管，十号小区3号楼2单元楼道很脏');
     await wang.says('说不清', /对，回复 1/);
