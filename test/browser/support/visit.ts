@@ -1,0 +1,120 @@
+/** What a person does on the sandbox's page, by the words that stand on it. */
+import type { Browser, Locator, Page } from 'playwright-core';
+
+export const DESKTOP = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+export interface Look {
+  viewport?: { width: number; height: number };
+  dark?: boolean;
+}
+
+/** A visitor who has never been here; what the page complains of is an error of the test. */
+export class Visit {
+  readonly page: Page;
+  readonly errors: string[] = [];
+  /** Every address that the page has asked for, and what came. */
+  readonly requests: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && this.errors.push(message.text()));
+    page.on('request', (request) => this.requests.push(request.url()));
+  }
+
+  static async open(browser: Browser, url: string, { viewport = DESKTOP, dark = false }: Look = {}): Promise<Visit> {
+    const context = await browser.newContext({ viewport, colorScheme: dark ? 'dark' : 'light' });
+    context.setDefaultTimeout(15_000);
+    const visit = new Visit(await context.newPage());
+    await visit.page.goto(url);
+    await visit.page.getByRole('heading', { level: 1 }).waitFor();
+    return visit;
+  }
+
+  /** All that the page has loaded, unpacked, and how long it took until it stood there. */
+  weight(): Promise<{ bytes: number; loadMs: number }> {
+    return this.page.evaluate(() => {
+      const loaded = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+      const sizes = (loaded as PerformanceResourceTiming[]).map(({ decodedBodySize }) => decodedBodySize);
+      const ends = (loaded as PerformanceResourceTiming[]).map(({ responseEnd }) => responseEnd);
+      return { bytes: sizes.reduce((sum, size) => sum + size, 0), loadMs: Math.max(...ends) };
+    });
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name });
+  }
+
+  /** On a narrow screen: phones, groups, what is behind, time. */
+  tab(name: string): Locator {
+    return this.page.getByRole('navigation').getByRole('button', { name });
+  }
+
+  get phone(): Locator {
+    return this.page.locator('.phone');
+  }
+
+  get room(): Locator {
+    return this.page.locator('.room');
+  }
+
+  /** A new resident, whose phone is shown then. */
+  async addResident(name: string): Promise<void> {
+    this.page.once('dialog', (dialog) => void dialog.accept(name));
+    await this.button('添加居民').click();
+    await this.page.getByRole('button', { name, pressed: true }).waitFor();
+  }
+
+  async scans(grid: string): Promise<void> {
+    await this.button('扫码').click();
+    await this.page.locator('.drawer').getByRole('button', { name: grid }).click();
+  }
+
+  async says(text: string): Promise<void> {
+    const box = this.phone.getByRole('textbox', { name: '像在微信里一样说话' });
+    await box.fill(text);
+    await box.press('Enter');
+  }
+
+  /** The newest message on the phone has these words. */
+  reads(words: string | RegExp): Promise<void> {
+    return this.phone.locator('.message.theirs').last().filter({ hasText: words }).waitFor();
+  }
+
+  /** A newcomer until she is registered. */
+  async registers(name: string): Promise<void> {
+    await this.addResident(name);
+    await this.scans('供电社区第一网格');
+    await this.reads('同意');
+    const talk: [string, RegExp][] = [
+      ['同意', /住/],
+      ['十号小区3号楼2单元401', /称呼/],
+      [name, /手机/],
+      ['跳过', /登记好了/],
+    ];
+    for (const [says, reads] of talk) {
+      await this.says(says);
+      await this.reads(reads);
+    }
+  }
+
+  /** From the sentence to the receipt; the ticket's number. */
+  async reports(problem: string): Promise<string> {
+    await this.says(problem);
+    await this.reads('对吗');
+    await this.says('对');
+    await this.reads('已收到，工单');
+    const text = await this.phone.locator('.message.theirs').last().textContent();
+    return /工单 (\d{7})/.exec(text ?? '')?.[1] ?? '';
+  }
+
+  /** Messages of the group that is open, with all of these words. */
+  inGroup(...words: (string | RegExp)[]): Locator {
+    return words.reduce<Locator>((found, hasText) => found.filter({ hasText }), this.room.locator('.message'));
+  }
+}
