@@ -119,16 +119,22 @@ async function settle(tx: Tx, o: DeliveryOptions, job: Job, result: SendResult):
   }
   const status = result.kind === 'retry' ? 'failed' : result.kind;
   const sent = result.kind === 'sent' && { step: result.via ?? row.step, platformId: result.platformId ?? null };
+  const db = await tx.db();
   // Of a notice it stays known why it was none of her messages.
-  await update(tx, row, {
-    status,
-    why: job.notice ? (row.why ?? why) : why,
-    settledAt: tx.now,
-    leasedUntil: null,
-    ...sent,
-  });
+  const { affected } = await db.update(
+    Outbox,
+    { seq: row.seq },
+    {
+      status,
+      why: job.notice ? (row.why ?? why) : why,
+      settledAt: tx.now,
+      leasedUntil: null,
+      ...sent,
+    },
+  );
+  // Whom it went to was erased meanwhile: nothing of her is written again.
+  if (affected === 0) return;
   if (row.step === 'digest' || row.step === 'photos') {
-    const db = await tx.db();
     await db.update(Outbox, { digest: row.key, status: 'combined' }, { status, why, settledAt: tx.now });
   }
   // Why no message could be sent tells staff more than why no notice stood in for it.
