@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { copyDatabase } from '../store/copy.ts';
 import { Vault } from '../store/vault.ts';
+import { dumpDatabase } from './backup-dump.ts';
 import { BACKUP_MARK, sealMark } from './backup-mark.ts';
 import { type Command, Failed } from './command.ts';
-import { fileOf, placeOf, shown, withStore } from './database.ts';
+import { fileOf, isThere, placeOf, shown, withStore } from './database.ts';
 import { noteBackup } from './doctor-backup.ts';
 
 const MB = 1024 * 1024;
@@ -17,11 +18,16 @@ export const command: Command = {
   words: { least: 1, most: 1 },
   async run({ words: [to = ''], env, out, bar }) {
     const place = await placeOf(env);
-    const file = fileOf(place);
-    if (!existsSync(file)) throw new Failed(`还没有 ${shown(place)}，没有可备份的`);
+    if (!(await isThere(place))) throw new Failed(`还没有 ${shown(place)}，没有可备份的`);
     if (existsSync(to)) throw new Failed(`${to} 已经有了：备份不覆盖文件，请换一个名字（如加上日期）`);
-    const value = sealMark(new Vault(place.secretKey), { at: place.clock.now().getTime() });
-    await copyDatabase(file, to, { mark: { name: BACKUP_MARK, value }, onProgress: bar('备份') }).catch(cannotWrite);
+    const mark = {
+      name: BACKUP_MARK,
+      value: sealMark(new Vault(place.secretKey), { at: place.clock.now().getTime() }),
+    };
+    await (place.database.kind === 'postgres'
+      ? dumpDatabase(place, to, { mark, env })
+      : copyDatabase(fileOf(place), to, { mark, onProgress: bar('备份') })
+    ).catch(cannotWrite);
     // an older version's database can be backed up too, before it is brought up to date
     await withStore(env, noteBackup).catch(() => undefined);
     const size = (await stat(to)).size / MB;

@@ -93,7 +93,13 @@ async function mark(store: Store): Promise<void> {
 /** The file of an SQLite database, for what works on files. */
 export function fileOf({ database }: Place): string {
   if (database.kind === 'sqlite') return database.file;
-  throw new Failed('这里用的是 PostgreSQL：请用 pg_dump 备份、pg_restore 恢复');
+  throw new Error('a PostgreSQL database has no file');
+}
+
+/** The address of a PostgreSQL database, for its own tools. */
+export function urlOf({ database }: Place): string {
+  if (database.kind === 'postgres') return database.url;
+  throw new Error('a SQLite file has no address');
 }
 
 export function shown({ database, sandbox }: Place): string {

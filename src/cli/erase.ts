@@ -31,8 +31,9 @@ export const command: Command = {
       if (erased.kind === 'staff') throw new Failed('这是工作人员：请先从人员名单里去掉，或请本人发 /解绑');
       if (erased.kind === 'unknown') throw new Failed('这个人的信息刚刚已被删除');
       await reconcileErasures(store, new ErasureLog(place.dataDir, store.vault));
-      await dropDeleted(store.dataSource);
+      const dropped = await dropDeleted(store.dataSource);
       given.out(`已删除。留下的工单 ${erased.tickets} 张，里面没有她的信息。旧备份恢复时会再删一次。`);
+      if (!dropped) given.out('注意：有别的命令一直在读数据库，日志里加密的旧内容要等下次写满才盖掉');
     });
   },
 };

@@ -2,6 +2,7 @@
 import { watch } from 'node:fs';
 import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import sqlite3 from 'sqlite3';
 import type { DataSource } from 'typeorm';
 import { isPostgres } from './postgres.ts';
@@ -98,9 +99,26 @@ export async function readFrom<Row>(file: string, sql: string): Promise<Row[]> {
   return withFile(file, (database) => all<Row>(database, sql));
 }
 
-/** Nothing of what was deleted stays in a log or in dead rows. The bot may go on meanwhile. */
-export async function dropDeleted(dataSource: DataSource): Promise<void> {
-  await dataSource.query(isPostgres(dataSource) ? 'VACUUM' : 'PRAGMA wal_checkpoint(TRUNCATE)');
+const TRIES = 60;
+const EACH_MS = 200;
+const PAUSE_MS = 300;
+
+/**
+ * Nothing of what was deleted stays in a log or in dead rows. The bot goes on meanwhile: while SQLite waits for a reader (a
+ * backup) to end it keeps writers out, so it is asked briefly and often. False: somebody has been reading all the time.
+ */
+export async function dropDeleted(dataSource: DataSource): Promise<boolean> {
+  if (isPostgres(dataSource)) {
+    await dataSource.query('VACUUM');
+    return true;
+  }
+  await dataSource.query(`PRAGMA busy_timeout = ${EACH_MS}`);
+  for (let n = 0; n < TRIES; n++) {
+    const [row] = await dataSource.query('PRAGMA wal_checkpoint(TRUNCATE)');
+    if (row?.busy === 0) return true;
+    await sleep(PAUSE_MS);
+  }
+  return false;
 }
 
 /** Files and folders alike: a new name is on the disk when its folder is. */
