@@ -1,6 +1,6 @@
 import type { Flow } from '../../src/engine/flow.ts';
-import { report as machine } from './machine.ts';
-import { FIXES, replies } from './replies.ts';
+import { type Input, report as machine } from './machine.ts';
+import { FIXES, replies, retold } from './replies.ts';
 import { texts } from './texts.ts';
 
 export const report: Flow = {
@@ -22,6 +22,7 @@ export const report: Flow = {
     anonymous,
     plain,
   }),
+  retold: (input) => retold(input as Input),
   keeps: ['media', 'voice'],
   idleMinutes: 30,
   whenIdle: 'set-aside',

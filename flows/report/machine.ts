@@ -43,6 +43,8 @@ export interface Context extends Answers {
   similar: Similar[];
   /** It is not what she has reported before: she has said so. */
   isAnother: boolean;
+  /** What she says instead of `words`, until it has been read; `said`: all of it. */
+  restated: { words: string; said: string } | null;
   /** She sent a location outside the sub-district; the problem may be inside. */
   outside: boolean;
 }
@@ -64,6 +66,8 @@ export type Event =
   | { type: 'user.hides' }
   /** The same words once more, whatever was asked. */
   | { type: 'user.repeats' }
+  /** Other words for the problem, at the last question. */
+  | { type: 'user.restates'; words: string; said: string; media: string[]; voice: boolean }
   | { type: 'user.cancelled' }
   | PlaceFound
   | {
@@ -92,6 +96,26 @@ function asked({ words, place, options }: Context, { words: said, location }: Fi
   if (location?.latitude === undefined) return { words: said };
   if (place && place.note !== 'sent') return { words: said, location, named: place };
   return { words: options.length > 0 ? words : said, location };
+}
+
+/** Another problem takes the first one's place; more about the same one is said with it. */
+function restatedAs({ words, category, restated }: Context, read: CategoryChoice | null) {
+  if (!restated) return { words, category: category ?? read };
+  const isOther = read !== null && read.id !== 'emergency' && read.id !== category?.id;
+  if (isOther || words === '') return { words: restated.words, category: read ?? category };
+  return { words: `${words}。${restated.said}`, category };
+}
+
+/** What is read of her words. Said anew, the place that is known is looked for in them, too. */
+function toRead({ words, place, location, plain, restated }: Context) {
+  const isSent = place?.note === 'sent';
+  const where = restated && !isSent ? null : (place?.location ?? location);
+  return {
+    words: restated?.words ?? words,
+    known: !restated && place !== null && !isSent,
+    plain: !restated && (plain ?? false),
+    ...(where && { location: where }),
+  };
 }
 
 function outsideText({ event }: { event: Event }) {
@@ -144,8 +168,26 @@ export const report = setup({
       const known = isNew ? null : context.place;
       const place = found?.type === 'place.found' ? found.place : known;
       const options = !place && found?.type === 'place.several' ? found.options : [];
-      return { category: context.category ?? event.category, categories, home, last, place, options, anonymous };
+      return {
+        ...restatedAs(context, event.category),
+        restated: null,
+        categories,
+        home,
+        last,
+        place,
+        options,
+        anonymous,
+      };
     }),
+    restate: assign(({ context, event }) =>
+      event.type === 'user.restates'
+        ? {
+            restated: { words: event.words, said: event.said },
+            media: [...context.media, ...event.media].slice(0, 9),
+            voice: context.voice || event.voice,
+          }
+        : {},
+    ),
     settlePlace: assign(({ event }) =>
       event.type === 'place.found' || event.type === 'user.chosePlace' ? { place: event.place, options: [] } : {},
     ),
@@ -153,7 +195,8 @@ export const report = setup({
   },
   guards: {
     isElsewhere: ({ event }) => event.type === 'report.read' && Boolean(event.elsewhere),
-    hasReported: ({ event }) => event.type === 'report.read' && Boolean(event.again?.length),
+    hasReported: ({ context, event }) =>
+      event.type === 'report.read' && context.place === null && Boolean(event.again?.length),
     isOwn: ({ context, event }) =>
       event.type === 'user.choseSimilar' && context.similar.some(({ number, own }) => own && number === event.number),
     isSure: ({ context }) => !context.unsure,
@@ -184,6 +227,7 @@ export const report = setup({
     tries: 0,
     similar: [],
     isAnother: false,
+    restated: null,
     outside: false,
   }),
   initial: 'reading',
@@ -207,12 +251,7 @@ export const report = setup({
     reading: {
       entry: {
         type: 'readReport',
-        params: ({ context: { words, place, location, plain } }) => ({
-          words,
-          known: place !== null && place.note !== 'sent',
-          plain: plain ?? false,
-          ...(place?.location ? { location: place.location } : location && { location }),
-        }),
+        params: ({ context }) => toRead(context),
       },
       on: {
         'report.read': [
@@ -226,6 +265,11 @@ export const report = setup({
                 input: { media, voice, place, ...elsewhere?.input },
               }),
             },
+          },
+          {
+            guard: ({ context, event }) => event.isAnger === true && Boolean(context.restated),
+            target: 'confirming',
+            actions: [assign({ restated: null }), { type: 'say', params: { text: 'calm' } }],
           },
           {
             guard: ({ event }) => event.isAnger === true,
@@ -302,8 +346,9 @@ export const report = setup({
       },
     },
     confirming: {
-      meta: { asks: 'askConfirm', expects: 'confirmation' },
+      meta: { asks: 'askConfirm', expects: 'confirmation', reads: true, retells: true },
       on: {
+        'user.restates': { target: 'reading', actions: 'restate' },
         'user.agreed': 'lookingForSimilar',
         'user.declined': 'choosingFix',
         'user.placed': 'findingPlace',
@@ -311,8 +356,9 @@ export const report = setup({
       },
     },
     choosingFix: {
-      meta: { asks: 'askFix', expects: 'fix' },
+      meta: { asks: 'askFix', expects: 'fix', retells: true },
       on: {
+        'user.restates': { target: 'reading', actions: 'restate' },
         'user.fixes': [
           { guard: ({ event }) => event.what === 'category', target: 'choosingCategory' },
           {

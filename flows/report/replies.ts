@@ -2,7 +2,7 @@
 import type { Heard } from '../../src/engine/effects.ts';
 import { addressIn, choiceOf } from '../shared/place.ts';
 import { choose, hasWords, pick, yesNo } from '../shared/replies.ts';
-import type { Context, Event } from './machine.ts';
+import type { Context, Event, Input } from './machine.ts';
 import { placeChoices } from './texts.ts';
 
 export const FIXES = [
@@ -59,6 +59,38 @@ function repeated(heard: Heard, { words }: Context): Event | null {
   return isSame && addressIn(heard) === null ? { type: 'user.repeats' } : null;
 }
 const SENTENCE = 4;
+
+const NOT_SO =
+  /^(?:不是|不对|错了|说错了|搞错了|不)(?:[^，,。；;]{0,12}[，,。；;\s]+(?:而?是|应该是|我说的是|我是说)?|而是|应该是|我说的是|我是说)(.{2,})$/su;
+const WHAT_IS_WRONG = /^(?:问题|类别|地点|位置|地址|内容|地方|你们?|您)?(?:搞|弄|听|看|写|理解)?(?:错|不对|不是这样)/;
+/** A voice shorter than this is no description. */
+const DESCRIPTION = 5;
+
+/** "不是，是水管漏水": what it is instead. "不对，地址错了" says only that something is wrong. */
+function corrected(heard: Heard): Event | null {
+  const words = NOT_SO.exec(heard.text.trim())?.[1]?.trim() ?? '';
+  const plain = plainWords(words);
+  if ([...plain].length < 2) return null;
+  if (WHAT_IS_WRONG.test(words) || FIXES.flat().includes(plain)) return { type: 'user.declined' };
+  return restated(heard, words);
+}
+
+/** A voice whose words are known describes the problem once more. */
+function described(heard: Heard): Event | null {
+  const isVoice = heard.media?.kind === 'voice' && hasWords(heard, DESCRIPTION);
+  return isVoice ? restated(heard, heard.text) : null;
+}
+
+function restated({ text, media }: Heard, words: string): Event {
+  return { type: 'user.restates', words, said: text, media: media ? [media.id] : [], voice: media?.kind === 'voice' };
+}
+
+/** A new report at the last question is this one, said better. Who may not mean a report at all is asked again instead. */
+export function retold({ words, media, voice, unsure }: Input): Event | null {
+  if (unsure || !words) return null;
+  return { type: 'user.restates', words, said: words, media: media ?? [], voice: voice ?? false };
+}
+
 const plainWords = (words: string) => words.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 export const replies = {
@@ -90,6 +122,8 @@ export const replies = {
     yesNo(heard, CHANGE) ??
     (sent(heard) || placed(heard)) ??
     addressed(heard) ??
+    corrected(heard) ??
+    described(heard) ??
     kept(heard),
   same: (heard: Heard, { similar }: Context): Event | null => {
     const [only, ...more] = similar;

@@ -26,6 +26,8 @@ export interface Wait<Text extends PropertyKey = PropertyKey, Reply extends Prop
   yields?: true;
   /** The flow looks itself whether words said here are for few eyes. */
   reads?: true;
+  /** What would begin the same flow anew belongs to the one under way (Flow.retold). */
+  retells?: true;
 }
 
 /** A photo, voice or video that was just sent and is being fetched; `id` is ours. */

@@ -19,6 +19,8 @@ export interface Flow {
   forGroup?: true;
   /** What of an older version's context is still an answer, as this version's input (design 2). */
   carry(context: Record<string, unknown>): unknown;
+  /** Where a state `retells`: what the flow would begin with anew, as an event of the one under way. */
+  retold?(input: unknown): { type: string } | null;
   /** Context fields that 返回 leaves alone (photos that were sent meanwhile). */
   keeps?: readonly string[];
   /** Minutes of silence after which it no longer runs: set aside to be taken up again, or forgotten. */

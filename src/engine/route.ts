@@ -171,6 +171,11 @@ async function beginOther(turn: Turn, deps: RouteDeps, heard: Heard): Promise<bo
   const guess = await deps.guess(turn, heard);
   // Where she only looks around, the same service begins anew with what she says now: another door, another call.
   const isSame = guess && 'flow' in guess && guess.flow === turn.talks.running?.flow;
+  if (isSame && turn.waits()?.retells) {
+    const event = turn.flow(guess.flow).retold?.(guess.input);
+    if (event) await answer(turn, heard, event);
+    return Boolean(event);
+  }
   if (!guess || (isSame && !turn.waits()?.yields)) return false;
   if ('flow' in guess) {
     await turn.begin(guess.flow, guess.input);

@@ -64,6 +64,7 @@ export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
     { type: 'similar.found', similar: [{ number: 1000023, says: '十号小区3号楼楼道灯坏了，正等人接单', own: true }] },
     { type: 'report.read', ...read, found: null, again: [{ number: 1000023, says: '楼道灯坏了', own: true }] },
     { type: 'user.repeats' },
+    { type: 'user.restates', words: '水管漏水', said: '不是，是水管漏水', media: ['m3'], voice: true },
     { type: 'user.choseSimilar', number: 1000023 },
     { type: 'ticket.moved', number: 1000023 },
     { type: 'ticket.refused' },

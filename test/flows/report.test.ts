@@ -1,6 +1,6 @@
 /** Reporting a problem, as talks over the real protocol: one breath, and everything that can come between. */
 import { expect } from 'chai';
-import { nothingOpen, Resident } from '../support/dialogue.ts';
+import { nothingOpen, Resident, type Sends } from '../support/dialogue.ts';
 import { Town } from '../support/town.ts';
 
 const LIGHT = '十号小区3号楼2单元楼道灯坏了';
@@ -122,6 +122,68 @@ describe('report', () => {
       await wang.says('电梯', /（电梯）/, /地点：十号小区3号楼2单元/);
       await wang.says('1', /已收到/);
       expect((await wang.tickets())[0]?.categoryId).to.equal('elevator');
+    });
+
+    describe('in her own words at the last question', () => {
+      const NO = /没看懂/;
+      const corrects = async (words: Sends, ...fits: RegExp[]) => {
+        await wang.says(words, /对吗？/, ...fits);
+        expect(wang.heard).not.to.match(NO);
+      };
+
+      it('another problem: category read again, place and photos kept', async () => {
+        await wang.says(LIGHT, /楼道照明/);
+        await wang.says(PHOTO, /照片、语音：1份/);
+        await corrects('不是，是水管漏水', /问题：水管漏水（(?!楼道照明).*）/, /十号小区3号楼2单元/, /照片、语音：1份/);
+        await wang.says('1', /已收到/);
+        const [ticket] = await wang.tickets();
+        expect(ticket?.categoryId).not.to.equal('corridor-light');
+        expect(ticket?.said).to.include({ text: '水管漏水', place: '十号小区3号楼2单元' });
+      });
+
+      it('without a no, with what it is not, with another place, by voice', async () => {
+        const PROBLEMS: [Sends, ...RegExp[]][] = [
+          ['电梯不动了', /问题：电梯不动了（电梯）/, /地点：十号小区3号楼2单元/],
+          ['不是楼道灯，是电梯不动了', /问题：电梯不动了（电梯）/],
+          ['文化苑2号楼的电梯不动了', /问题：文化苑2号楼的电梯不动了（电梯）/, /地点：文化苑2号楼/],
+          [{ voice: '是电梯不动了' }, /（电梯）/, /照片、语音：1份/],
+        ];
+        for (const [words, ...fits] of PROBLEMS) {
+          await wang.says(LIGHT, /楼道照明/);
+          await corrects(words, ...fits);
+          await wang.says('返回', /楼道照明/);
+          await wang.says('取消');
+        }
+      });
+
+      it('more about the same problem is said with it', async () => {
+        await wang.says(LIGHT, /对吗/);
+        await corrects('不对，是三楼的', /问题：十号小区3号楼2单元楼道灯坏了。不对，是三楼的（楼道照明）/);
+        await corrects('楼道灯坏了好几天了', /三楼的。楼道灯坏了好几天了（楼道照明）/);
+        await corrects('不是，是在文化苑2号楼', /地点：文化苑2号楼/);
+      });
+
+      it('that something is wrong, and no more: asked what', async () => {
+        for (const words of ['不对，地址错了', '不是，重新说', '不对，你们听错了', '不是']) {
+          await wang.says(LIGHT, /对吗/);
+          await wang.says(words, /要改哪里/);
+          await wang.says('取消');
+        }
+        await wang.says(LIGHT, /对吗/);
+        await wang.says('2', /要改哪里/);
+        await corrects('电梯不动了', /（电梯）/);
+      });
+
+      it('the same once more, anger, and what is for few eyes', async () => {
+        await wang.says(LIGHT, /对吗/);
+        await corrects(LIGHT, /和刚才说的一样/, /楼道照明/);
+        await corrects('不对，你们这群饭桶', /别急/, /问题：十号小区3号楼2单元楼道灯坏了（楼道照明）/);
+        await wang.says('不是，是和儿媳吵架了', /不发群/);
+        expect(await wang.standing()).to.equal('restricted.confirming');
+        await wang.says('取消');
+        expect(await wang.standing()).to.equal('');
+        expect(await wang.tickets()).to.have.length(0);
+      });
     });
 
     it('返回 goes back one question at a time and keeps what was sent meanwhile', async () => {
