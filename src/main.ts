@@ -45,7 +45,6 @@ export async function runBot(config: Config): Promise<void> {
     log.fatal({ err: why }, 'the front thread has ended');
     process.exit(1);
   });
-  log.info({ host: front.host, port: front.port }, 'mulin is ready');
 
   let stopping = false;
   const stop = async (): Promise<void> => {
@@ -62,6 +61,8 @@ export async function runBot(config: Config): Promise<void> {
   };
   process.on('SIGINT', () => void stop());
   process.on('SIGTERM', () => void stop());
+  // whoever waits for this line may stop it at once
+  log.info({ host: front.host, port: front.port }, 'mulin is ready');
   const clockMoved = () => {
     void front.setClock(clock.now().getTime() - systemClock.now().getTime());
     bot.tick();
