@@ -17,14 +17,14 @@ export async function noteBackup(store: Store): Promise<void> {
   );
 }
 
-/** In the sandbox nothing is worth keeping; PostgreSQL has its own tools. */
+/** In the sandbox nothing is worth keeping; PostgreSQL may be backed up by its own tools alone. */
 export async function checkBackup(store: Store, place: Place): Promise<Finding[]> {
   if (place.sandbox) return [];
-  if (place.database.kind === 'postgres') {
-    return [backup.manual('PostgreSQL 的备份看不到', '请确认每天有 pg_dump，并试过恢复')];
-  }
   const row = await store.inTransaction(async (tx) => (await tx.db()).findOneBy(Setting, { name: LAST_BACKUP }));
   const remedy = '每天运行 npx mulin backup 文件名，并把文件放到另一台机器';
+  if (!row && place.database.kind === 'postgres') {
+    return [backup.manual('没有用 mulin backup 备份过', '请确认每天有 pg_dump 或服务器自己的备份，并试过恢复')];
+  }
   if (!row) return [backup.warning('还没有备份过', remedy)];
   const days = Math.floor((place.clock.now().getTime() - Number(row.value)) / DAY_MS);
   if (days > OLD_DAYS) return [backup.warning(`上次备份是 ${days} 天前`, remedy)];
