@@ -41,18 +41,14 @@ const title = path
   });
 
   it('plays the tour to its end', async () => {
-    const { page } = await open();
+    await open();
     await visit.button('看一分钟演示').click();
-    const tour = page.getByRole('group', { name: '看一分钟演示' });
-    const end = tour.getByText('现在您来试试');
-    while (!(await end.isVisible())) {
-      await Promise.race([tour.getByRole('button', { name: '下一步' }).click(), end.waitFor()]);
-    }
+    await visit.hurriesTour('现在您来试试');
     await visit.reads(/评价|谢谢/);
     await visit.inGroup('已办结').first().waitFor();
-    expect(await tour.getByRole('button', { name: '关闭' }).evaluate((it) => it === document.activeElement)).to.equal(
-      true,
-    );
+    expect(
+      await visit.tour.getByRole('button', { name: '关闭' }).evaluate((it) => it === document.activeElement),
+    ).to.equal(true);
   });
 
   it('lets a resident report on a phone’s screen, and counts what is new in the groups', async () => {

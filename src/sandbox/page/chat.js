@@ -1,5 +1,5 @@
 /** How one message looks, on a phone and in a group alike. Text is always set as text, never as HTML. */
-import { html, useEffect, useRef } from '/sandbox/lib/preact.js';
+import { html, useEffect, useLayoutEffect, useRef } from '/sandbox/lib/preact.js';
 import { t } from './words.js';
 
 const time = new Intl.DateTimeFormat('zh-CN', {
@@ -76,13 +76,13 @@ export function SayBox({ label, placeholder, onSay, onInput, children, value, ab
     onInput?.('');
     onSay(text);
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (value === undefined || box.current.value === value) return;
     box.current.value = value;
     box.current.focus();
   }, [value]);
   const was = useRef(about);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (was.current !== about) box.current.focus();
     was.current = about;
   }, [about]);

@@ -52,7 +52,8 @@ export function Tour({ latest, dispatch }) {
   const [isReading, setReading] = useState(false);
   const run = useRef(0);
   const goOn = useRef(() => {});
-  const button = useFocus(at >= 0);
+  const isOver = at === STEPS.length - 1;
+  const button = useFocus(isOver ? 'over' : at >= 0);
   const stop = () => {
     run.current += 1;
     goOn.current();
@@ -93,7 +94,6 @@ export function Tour({ latest, dispatch }) {
   };
   const step = STEPS[at];
   if (!step) return html`<button class="tour-start" ref=${button} onClick=${play}>${t('tour')}</button>`;
-  const isOver = at === STEPS.length - 1;
   return html`<div class="tour" role="group" aria-label=${t('tour')}>
     <progress max=${STEPS.length} value=${at + 1} aria-label=${t('tour')}></progress>
     <p role="status">${t(step.says)}</p>
@@ -102,13 +102,13 @@ export function Tour({ latest, dispatch }) {
   </div>`;
 }
 
-/** The button that was pressed makes room for another: the keyboard follows, but not when the page opens. */
-function useFocus(isPlaying) {
+/** The button that was pressed makes room for another: the keyboard follows, unless it is elsewhere or the page just opens. */
+function useFocus(phase) {
   const button = useRef();
-  const was = useRef(isPlaying);
+  const was = useRef(phase);
   useEffect(() => {
-    if (was.current !== isPlaying) button.current?.focus();
-    was.current = isPlaying;
-  }, [isPlaying]);
+    if (was.current !== phase && document.activeElement === document.body) button.current?.focus();
+    was.current = phase;
+  }, [phase]);
   return button;
 }

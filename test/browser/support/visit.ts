@@ -63,6 +63,19 @@ export class Visit {
     return this.page.locator('.room');
   }
 
+  get tour(): Locator {
+    return this.page.getByRole('group', { name: '看一分钟演示' });
+  }
+
+  /** Presses “next” until the tour says these words. */
+  async hurriesTour(words: string): Promise<void> {
+    const said = this.tour.getByText(words);
+    while (!(await said.isVisible())) {
+      const next = this.tour.getByRole('button', { name: '下一步' }).click();
+      await Promise.race([next, said.waitFor()]);
+    }
+  }
+
   /** A new resident, whose phone is shown then. */
   async addResident(name: string): Promise<void> {
     this.page.once('dialog', (dialog) => void dialog.accept(name));
