@@ -9,7 +9,10 @@ const crypt = new MessageCrypt({
   receiveId: account.appId,
 });
 
-/** What residents say in one breath: places and words vary, as they do. */
+/**
+ * What residents say in one breath, each of another category: whoever reports what she or a neighbour has under way in the
+ * same building is asked one question more.
+ */
 const PROBLEMS = [
   '楼道灯坏了',
   '门口垃圾没人收',
@@ -17,17 +20,29 @@ const PROBLEMS = [
   '电动车堵住楼道',
   '楼上半夜太吵',
   '单元门锁坏了',
+  '电梯不动了',
+  '水管漏水',
+  '停电了',
+  '健身器材坏了',
+  '路灯不亮',
+  '有人乱停车',
+  '树枝挡路',
+  '楼道堆杂物',
+  '充电桩坏了',
 ];
 
-/** One of each problem in a building: whoever reports what a neighbour has under way is asked one question more. */
-const HOMES_IN_BUILDING = PROBLEMS.length;
+/** A building for each resident. */
 const BUILDINGS_IN_ESTATE = 200;
-export const homeOf = (resident: number) => {
-  const building = Math.floor(resident / HOMES_IN_BUILDING);
-  return { estate: Math.floor(building / BUILDINGS_IN_ESTATE), building: 1 + (building % BUILDINGS_IN_ESTATE) };
-};
+export const homeOf = (resident: number) => ({
+  estate: Math.floor(resident / BUILDINGS_IN_ESTATE),
+  building: 1 + (resident % BUILDINGS_IN_ESTATE),
+});
 
-export const report = (resident: number) => `${homeOf(resident).building}号楼${PROBLEMS[resident % PROBLEMS.length]}`;
+/** `round`: how often she has reported before. */
+export function report(resident: number, round: number): string {
+  if (round >= PROBLEMS.length) throw new Error(`nobody has more than ${PROBLEMS.length} problems`);
+  return `${homeOf(resident).building}号楼${PROBLEMS[(resident + round) % PROBLEMS.length]}`;
+}
 
 /** Estates enough for so many residents, as a neighbourhood file. */
 export function estates(residents: number): string {
@@ -75,12 +90,14 @@ export interface Talks {
 }
 
 /** All talks of a round are open at once: nobody confirms before her connection's neighbours have reported. */
-export function talks(residents: number, rounds: number, connections: number): Talks {
+export function talks(residents: number, rounds: number, connections: number, firstRound: number): Talks {
   const made: Buffer[][] = Array.from({ length: connections }, () => []);
   for (let round = 0; round < rounds; round++) {
     for (const confirming of [false, true]) {
       for (let resident = 0; resident < residents; resident++) {
-        made[resident % connections]!.push(request(resident, confirming ? CONFIRM : report(resident)));
+        made[resident % connections]!.push(
+          request(resident, confirming ? CONFIRM : report(resident, firstRound + round)),
+        );
       }
     }
   }

@@ -26,8 +26,8 @@ const P99_LIMIT_MS = 50;
 const rounded = (value: number, digits = 3) => Number(value.toFixed(digits));
 
 /** One turn of one server: all its talks, timed from the first request to the last answer. */
-async function turn(server: UnderTest, size: Size, isBot: boolean): Promise<number> {
-  const { connections } = talks(size.residents, size.rounds, size.connections);
+async function turn(server: UnderTest, size: Size, isBot: boolean, time: number): Promise<number> {
+  const { connections } = talks(size.residents, size.rounds, size.connections, time * size.rounds);
   const { bodies, perSecond } = await closedLoop(server.port, connections);
   if (isBot) checkReceipts(bodies, size.residents * size.rounds);
   return perSecond;
@@ -37,7 +37,7 @@ async function turn(server: UnderTest, size: Size, isBot: boolean): Promise<numb
 async function inTurns(size: Size, a: UnderTest, b: UnderTest, bIsBot: boolean) {
   const measured: { a: number; b: number }[] = [];
   for (let time = 0; time <= size.turns; time++) {
-    measured.push({ a: await turn(a, size, true), b: await turn(b, size, bIsBot) });
+    measured.push({ a: await turn(a, size, true, time), b: await turn(b, size, bIsBot, time) });
   }
   const counted = measured.slice(1);
   return {
@@ -80,10 +80,10 @@ export async function againstMemory(ground: Ground, size: Size): Promise<Figure>
 export async function atHalfLoad(ground: Ground, size: Size): Promise<Figure> {
   const bot = await ground.bot('half');
   const full: number[] = [];
-  for (let time = 0; time < 3; time++) full.push(await turn(bot, size, true));
+  for (let time = 0; time < 3; time++) full.push(await turn(bot, size, true, time));
   const perSecond = Math.round(median(full.slice(1)) / 2);
   const rounds = Math.max(1, Math.round((perSecond * size.halfLoadSeconds) / (size.residents * 2)));
-  const requests = talks(size.residents, rounds, 1).connections[0] ?? [];
+  const requests = talks(size.residents, rounds, 1, 3 * size.rounds).connections[0] ?? [];
   const { bodies, ms } = await openLoop(bot.port, requests, perSecond, size.connections);
   checkReceipts(bodies, size.residents * rounds);
   await bot.stop();

@@ -34,7 +34,7 @@ function edge() {
   const clear =
     `<xml><ToUserName><![CDATA[${account.id}]]></ToUserName><FromUserName><![CDATA[${openid(1)}]]></FromUserName>` +
     '<CreateTime>1763800000</CreateTime><MsgType><![CDATA[text]]></MsgType>' +
-    `<Content><![CDATA[${report(1)}]]></Content><MsgId>24000000000000001</MsgId></xml>`;
+    `<Content><![CDATA[${report(1, 0)}]]></Content><MsgId>24000000000000001</MsgId></xml>`;
   const encrypt = crypt.encrypt(clear);
   const body = `<xml><ToUserName><![CDATA[${account.id}]]></ToUserName><Encrypt><![CDATA[${encrypt}]]></Encrypt></xml>`;
   const signature = crypt.sign('1763800000', '1');
@@ -56,7 +56,7 @@ function edge() {
 function flow() {
   const read = { type: 'report.read', category: null, categories: [], found: null, home: null, last: null };
   const place = { id: 'p', node: 'gongdian-1', name: '十号小区3号楼2单元', inGroup: '十号小区3号楼' };
-  const { position } = step(reportMachine, start(reportMachine, { words: report(1), place }).position, read);
+  const { position } = step(reportMachine, start(reportMachine, { words: report(1, 0), place }).position, read);
   const vault = new Vault(secretKey);
   const talks = JSON.stringify({ running: { flow: 'report', input: {}, position, history: [position] }, beneath: [] });
   const sealed = vault.seal(talks, 'conversations.talks:1');
@@ -70,6 +70,9 @@ function flow() {
 }
 
 /** Whole messages through the engine, a group at a time, without HTTP. */
+/** Nobody reports the same thing twice. */
+let handledBefore = 0;
+
 async function handled(store: Store, residents: number): Promise<number> {
   const engine = new Engine(
     store,
@@ -81,11 +84,12 @@ async function handled(store: Store, residents: number): Promise<number> {
     sender: openid(resident),
     content: { type: 'text', text },
   });
+  const round = handledBefore++;
   let messages = 0;
   const started = performance.now();
   for (let first = 0; first < residents; first += GROUP) {
     const group = Array.from({ length: Math.min(GROUP, residents - first) }, (_, index) => first + index);
-    await Promise.all(group.map((resident) => engine.handle(message(resident, report(resident)))));
+    await Promise.all(group.map((resident) => engine.handle(message(resident, report(resident, round)))));
     await Promise.all(group.map((resident) => engine.handle(message(resident, CONFIRM))));
     messages += 2 * group.length;
   }

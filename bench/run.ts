@@ -12,7 +12,7 @@ import {
 } from './figures.ts';
 import { Ground } from './servers.ts';
 
-const FULL: Size = { residents: 2000, connections: 48, rounds: 3, turns: 5, halfLoadSeconds: 20, restSeconds: 10 };
+const FULL: Size = { residents: 2000, connections: 48, rounds: 3, turns: 4, halfLoadSeconds: 20, restSeconds: 10 };
 const QUICK: Size = { ...FULL, rounds: 1, turns: 1, halfLoadSeconds: 4, restSeconds: 2 };
 
 const FIGURES: Readonly<Record<string, (ground: Ground, size: Size) => Promise<Figure>>> = {
