@@ -1,5 +1,6 @@
 import type { Flow } from '../../src/engine/flow.ts';
-import { type Input, report as machine } from './machine.ts';
+import type { Input } from '../shared/report.ts';
+import { report as machine } from './machine.ts';
 import { FIXES, replies, retold } from './replies.ts';
 import { texts } from './texts.ts';
 

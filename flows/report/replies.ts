@@ -2,7 +2,7 @@
 import type { Heard } from '../../src/engine/effects.ts';
 import { addressIn, choiceOf } from '../shared/place.ts';
 import { choose, hasWords, pick, yesNo } from '../shared/replies.ts';
-import type { Context, Event, Input } from './machine.ts';
+import type { Context, Event, Input } from '../shared/report.ts';
 import { placeChoices } from './texts.ts';
 
 export const FIXES = [

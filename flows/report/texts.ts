@@ -1,7 +1,7 @@
 /** Everything the report flow says. */
 import { choiceOf, whichHeading } from '../shared/place.ts';
 import { choiceLines } from '../shared/replies.ts';
-import type { Context } from './machine.ts';
+import type { Context } from '../shared/report.ts';
 
 const quote = (words: string) => ([...words].length > 60 ? `${[...words].slice(0, 59).join('')}…` : words);
 const heardVoice = (c: Context) => (c.voice && c.words === '' ? '语音收到了，会交给工作人员听。' : '');
