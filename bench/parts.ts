@@ -69,10 +69,10 @@ function flow() {
   };
 }
 
-/** Whole messages through the engine, a group at a time, without HTTP. */
 /** Nobody reports the same thing twice. */
 let handledBefore = 0;
 
+/** Whole messages through the engine, a group at a time, without HTTP. */
 async function handled(store: Store, residents: number): Promise<number> {
   const engine = new Engine(
     store,
