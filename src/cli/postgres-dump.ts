@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Failed } from './command.ts';
 
@@ -10,6 +11,9 @@ type Tool = (typeof TOOLS)[number];
 
 /** Where Debian puts the tools of each version, which need not be on the PATH. */
 const DEBIAN = '/usr/lib/postgresql';
+
+/** Sealed values do not shrink, photos come as hexadecimal text: the least compression halves them in a quarter of the time. */
+const DUMP = ['--format=custom', '--compress=1', '--no-owner', '--no-privileges'] as const;
 
 export interface PostgresTools {
   /** Reads one moment of the database; nobody waits for it. */
@@ -42,7 +46,10 @@ export async function postgresTools(env: NodeJS.ProcessEnv): Promise<PostgresToo
   };
   return {
     async dump(url, file) {
-      await ended(start('pg_dump', ['--format=custom', '--no-owner', '--no-privileges', `--file=${file}`], { url }));
+      const dump = start('pg_dump', [...DUMP, `--file=${file}`], { url });
+      // it is the bot that must answer in time
+      if (dump.pid !== undefined) setPriority(dump.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+      await ended(dump);
     },
     async check(file) {
       await ended(start('pg_restore', ['--file=/dev/null', file])).catch((error: Error) => {

@@ -191,18 +191,25 @@ describe('operating', () => {
       );
 
     it('says again only what may not have been said', async () => {
-      await waiting('node:gongdian-1', 'sent-meanwhile');
-      await waiting('node:gongdian-1', 'still-waiting');
+      const set = (key: string, change: string) =>
+        town.store.inTransaction((tx) => tx.query(`UPDATE outbox SET ${change} WHERE "key" = ?`, [key]));
+      for (const key of ['sent-meanwhile', 'still-waiting', 'at-night', 'in-a-digest'])
+        await waiting('node:gongdian-1', key);
+      await set('at-night', "status = 'held'");
       const file = join(folder, 'a.db');
       await mulin(['backup', file]);
-      await town.store.inTransaction((tx) =>
-        tx.query("UPDATE outbox SET status = 'sent', settled_at = 1 WHERE key = 'sent-meanwhile'", []),
-      );
+      await set('sent-meanwhile', "status = 'sent', settled_at = 1");
+      await set('at-night', "status = 'sent', settled_at = 1");
+      await waiting('node:gongdian-1', 'digest');
+      await set('in-a-digest', "status = 'combined', digest = 'digest'");
       await restart(async () => {
         expect((await mulin(['restore', file])).exit).to.equal(0);
       });
-      expect((await states())['sent-meanwhile']).to.equal('sent null');
-      expect((await states())['still-waiting']).to.match(/^waiting/);
+      const found = await states();
+      expect(found['sent-meanwhile']).to.equal('sent null');
+      expect(found['at-night']).to.equal('sent null');
+      expect(found['still-waiting']).to.match(/^waiting/);
+      expect(found['in-a-digest']).to.match(/^waiting null/);
     });
 
     it('holds what residents may have read when the replaced database is gone, and marks alerts 重发', async () => {
