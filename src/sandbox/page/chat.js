@@ -58,6 +58,12 @@ export function Messages({ label, count, children, of }) {
     if (list.current) list.current.scrollTop = list.current.scrollHeight;
   };
   useEffect(toEnd, [count, of]);
+  useEffect(() => {
+    // a drawer that opens below takes its room from here
+    const resized = new ResizeObserver(toEnd);
+    resized.observe(list.current);
+    return () => resized.disconnect();
+  }, []);
   return html`<div class="messages" ref=${list} role="log" tabindex="0" lang="zh-CN" aria-label=${label} onLoadCapture=${toEnd}><ol>${children}</ol></div>`;
 }
 

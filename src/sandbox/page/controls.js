@@ -25,21 +25,23 @@ const TROUBLES = [
   ['45009', '45009 当天额度用完'],
   ['48001', '48001 没有权限'],
 ];
-const full = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai',
-  month: 'numeric',
-  day: 'numeric',
-  weekday: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
+const full = (date) =>
+  date.toLocaleString(document.documentElement.lang, {
+    timeZone: 'Asia/Shanghai',
+    month: 'numeric',
+    day: 'numeric',
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  });
 
 /** The sandbox's time, running on. */
 export function Clock({ now }) {
   const [shown, show] = useState('');
   useEffect(() => {
     const ahead = new Date(now) - Date.now();
-    const tick = () => show(full.format(new Date(Date.now() + ahead)));
+    const tick = () => show(full(new Date(Date.now() + ahead)));
     tick();
     const timer = setInterval(tick, 1000);
     return () => clearInterval(timer);

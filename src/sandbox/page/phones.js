@@ -44,6 +44,9 @@ function Phone({ resident, state, dispatch }) {
   };
   const say = (text, menuId) => waiting(act('say', { who, text, ...(menuId && { menuId }) }));
   const drawerBar = useRef();
+  useEffect(() => {
+    if (drawer) drawerBar.current.nextElementSibling.scrollIntoView({ block: 'nearest' });
+  }, [drawer]);
   const done = (doing) => {
     // what was chosen goes away with the drawer: the keyboard stays where the drawer was opened
     drawerBar.current.querySelector('[aria-expanded="true"]')?.focus();

@@ -42,6 +42,11 @@ export class Visit {
     });
   }
 
+  /** Of the whole page: more than the screen's when something sticks out. */
+  width(): Promise<number> {
+    return this.page.evaluate(() => document.documentElement.scrollWidth);
+  }
+
   close(): Promise<void> {
     return this.page.context().close();
   }
