@@ -2,6 +2,7 @@
  * `mulin restore` on PostgreSQL: the present tables are dumped, and replaced in one transaction; when what follows fails they
  * come back from that dump.
  */
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isNewDatabase, openDatabase } from '../store/data-source.ts';
 import { ErasureLog } from '../store/erasure-log.ts';
@@ -66,6 +67,8 @@ async function refuseInUse({ dataSource }: Store): Promise<void> {
 async function keep(tools: PostgresTools, url: string, { clock, dataDir }: Place): Promise<string> {
   const stamp = clock.now().toISOString().replace(/\D/g, '').slice(0, 14);
   const kept = join(dataDir, `before-restore-${stamp}.dump`);
+  // the owner's alone, before anything is in it
+  await writeFile(kept, '', { mode: 0o600, flag: 'wx' });
   await tools.dump(url, kept);
   return kept;
 }
