@@ -22,12 +22,17 @@ export async function countHouseholds(tx: Tx, number: number): Promise<number> {
 
 async function householdOf(tx: Tx, personId: string): Promise<string> {
   const person = await tx.people.get(personId);
-  const flat =
-    person &&
-    openField(tx, person, 'homeDetail')
-      ?.normalize('NFKC')
-      .match(/\d+[a-z]?/i)?.[0];
-  return person?.homePlace && flat ? `${person.homePlace} ${flat.toLowerCase()}` : personId;
+  const flat = person && flatOf(openField(tx, person, 'homeDetail') ?? '');
+  return person?.homePlace && flat ? `${person.homePlace} ${flat}` : personId;
+}
+
+/** The last number: what is kept are her own words, "十号小区3号楼2单元401" as well as "401室". A building's or unit's is none. */
+function flatOf(detail: string): string | undefined {
+  const numbers = detail
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/\d+[a-z]?(?![\da-z#]|号?楼|号.|栋|幢|座|单元|层)/g);
+  return numbers?.at(-1);
 }
 
 /** After a reporter has come or gone. When there are more, the group hears it at the numbers that the data name. */

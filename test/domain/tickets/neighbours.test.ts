@@ -88,7 +88,12 @@ class Street {
       await tx.query('DELETE FROM timers', []);
       for (const [index, flat] of FLATS.entries()) {
         const person = newPerson(tx);
-        const homeDetail = sealField(tx, person, 'homeDetail', `${flat}室`);
+        const homeDetail = sealField(
+          tx,
+          person,
+          'homeDetail',
+          index % 2 === 0 ? `${flat}室` : `十号小区3号楼2单元${flat}`,
+        );
         tx.people.put({ ...person, homePlace: PLACE, homeDetail, node: 'gongdian-1', consentAt: tx.now });
         const content = { type: 'follow' as const };
         const sender = `o-${round}-${index}`;
