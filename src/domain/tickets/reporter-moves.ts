@@ -7,6 +7,7 @@ import { type Actor, arrival, change, clearTimer, NotNow } from './change.ts';
 import { leaveTicket, othersOn } from './join.ts';
 import { mayMove, type Status } from './lifecycle.ts';
 import { attachMedia } from './open.ts';
+import { trailOf } from './queries.ts';
 import { levelAbove } from './restricted.ts';
 import { pushes } from './texts.ts';
 
@@ -67,6 +68,15 @@ async function keepRating(tx: Tx, ticket: number, rating: Rating | null, personI
   await (await tx.db()).update(TicketReporter, { ticket, ...(personId !== undefined && { personId }) }, { rating });
 }
 
+/** As it stood with whoever declined it: from below it is decided above, and there an objection must not come back to. */
+async function whereDeclined(tx: Tx, ticket: TicketRow): Promise<TicketRow> {
+  const picture = await neighbourhood(tx);
+  const decline = (await trailOf(tx, ticket.number)).findLast(({ event }) => event === 'decline');
+  const roles = (decline?.personId && picture.member(decline.personId)?.roles) || [];
+  const level = picture.path(ticket.node).find(({ code }) => roles.some(({ node }) => node === code));
+  return { ...ticket, node: level?.code ?? ticket.node };
+}
+
 /** Not solved: a level up, past the one who had called it resolved; at the top it stays there (domain.md R2, R17). */
 export async function reopenTicket(
   tx: Tx,
@@ -76,7 +86,8 @@ export async function reopenTicket(
   rating: Rating | null,
 ): Promise<TicketRow> {
   const picture = await neighbourhood(tx);
-  const above = (await levelAbove(tx, ticket)) ?? picture.node(ticket.node);
+  const decided = ticket.status === 'declined' ? await whereDeclined(tx, ticket) : ticket;
+  const above = (await levelAbove(tx, decided)) ?? picture.node(decided.node);
   const node = above?.code ?? ticket.node;
   const set = {
     ...(await arrival(tx, ticket, node, 'reopen')),

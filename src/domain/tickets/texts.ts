@@ -41,7 +41,7 @@ export function alertText(parts: AlertParts): string {
     shorten(parts.words, LONGEST_WORDS),
     media.join('，'),
     parts.why ?? '',
-    `截止 ${formatDeadline(parts.due)}${parts.paused ? `（${parts.paused}）` : parts.dueFor ? `（${parts.dueFor}）` : ''}`,
+    dueLine(parts),
     parts.ask ?? (parts.dueFor === null ? '' : ASK[parts.dueFor](parts.number)),
   ]
     .filter((line) => line !== '')
@@ -77,6 +77,12 @@ export const pushes = {
     `您报的工单 ${p.number} 和邻居报的是同一件事，合在一起办，以后看工单 ${p.into}。\n现在是“${statusName(p.status)}”，有进展马上告诉您。`,
   lapsed: (p: { number: number }) => `工单 ${p.number} 7天没有收到评价，已结案。没修好，回复“还没修好”。`,
 };
+
+/** Of what is over no deadline is said. */
+function dueLine({ due, dueFor, paused }: AlertParts): string {
+  const what = paused ?? dueFor;
+  return what === null ? '' : `截止 ${formatDeadline(due)}（${what}）`;
+}
 
 /** One line when more neighbours have joined: no alert of its own. */
 export const householdsLine = (p: { number: number; count: number; due: Date }) =>
