@@ -6,7 +6,7 @@ export const texts = {
   askNumber: `对方说的工单号是几号？号码是7位数字。\n例如：1000028\n对方没说号码，回复 2\n${NEVER}`,
   known: (p: { number: number; who: string; phone: string; own: boolean }) =>
     [
-      `号码对得上：工单 ${p.number}${p.own ? '是您的' : '是您网格的'}。`,
+      `号码对得上：工单 ${p.number} ${p.own ? '是您的' : '是您网格的'}。`,
       `办理人：${p.who}${p.phone ? ` ${p.phone}` : ''}`,
       '不放心，就打上面的电话问本人。',
       NEVER,

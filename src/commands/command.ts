@@ -96,7 +96,10 @@ export function ticketCommand(
     run: async (context) => {
       const { number, words } = readArguments(context, line.example, line.needsWords === true);
       const ticket = await ticketFor(context, number, line.needs);
-      if (line.needsWords && words === '') throw new Refused(texts.needsWords(line.example), 'no words');
+      if (line.needsWords && words === '') {
+        // Her own number: the example is sent again as it stands.
+        throw new Refused(texts.needsWords(line.example.replace('1000028', String(number))), 'no words');
+      }
       try {
         const run = () => line.run(context, ticket, words);
         const move = { command: line.name, actor: context.actor, tickets: [number] as const };

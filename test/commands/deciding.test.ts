@@ -159,6 +159,7 @@ describe('deciding', () => {
       ['12月31日', 'usage'],
       ['今天 等资金', 'past'],
       ['2026-11-01 等资金', 'past'],
+      ['11月1日 等资金', 'past'],
       ['2028-01-15 等资金', 'too far'],
     ]) {
       await worker(`/挂账 ${number} ${words}`);
@@ -202,8 +203,8 @@ describe('deciding', () => {
     await desk.said();
     expect(await desk.say('o-resident', '不同意')).to.match(/重新办/);
     const ticket = await desk.ticket(number);
-    expect([ticket.status, ticket.node, ticket.rating]).to.deep.equal(['open', 'gongdian', null]);
-    expect((await to('node:gongdian')).join()).to.match(/【重办】[\s\S]*不同意“不予受理”/);
+    expect([ticket.status, ticket.node, ticket.rating]).to.deep.equal(['open', 'dongjie', null]);
+    expect((await to('node:dongjie')).join()).to.match(/【重办】[\s\S]*不同意“不予受理”/);
     expect(await desk.say('o-resident', '不同意')).not.to.match(/重新办/);
   });
 

@@ -84,8 +84,8 @@ describe('merge and undo', () => {
         [`/合并 ${first} ${wrong}`, /编号有误/],
         [`/合并 ${first} ${ticketNumber(9000)}`, /没有工单/],
         [`/合并 ${first} ${light}`, /类别不同/],
-        [`/合并 ${first} ${away}`, /不在您的辖区/],
-        [`/合并 ${away} ${first}`, /不在您的辖区/],
+        [`/合并 ${first} ${away}`, /不归您办，没有改动/],
+        [`/合并 ${away} ${first}`, /不归您办，没有改动/],
         [`/合并 ${first} ${done}`, /现在是“已办结”，不能合并/],
         [`/合并 ${done} ${first}`, /现在是“已办结”，不能合并/],
       ] as const) {

@@ -38,7 +38,7 @@ describe('scope of a command', () => {
 
   it('another grid’s worker, in her group, in the right one, in private', async () => {
     for (const room of [grid2, grid1, undefined]) {
-      expect(await refused('wx-zhou-dayong', room, 'not theirs')).to.include('不在您的辖区');
+      expect(await refused('wx-zhou-dayong', room, 'not theirs')).to.include('不归您办');
     }
   });
 
