@@ -79,7 +79,7 @@ describe('not everything is a ticket', () => {
       await wang.says('有人打电话说是社区的，是真的吗', ASK);
       await wang.says(
         String(number),
-        new RegExp(`^号码对得上：工单 ${number}是您的`),
+        new RegExp(`^号码对得上：工单 ${number} 是您的`),
         /社区小蜜蜂|睦邻守望者|网格员/,
         /从不要钱/,
       );

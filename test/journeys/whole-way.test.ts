@@ -50,7 +50,7 @@ describe('the whole way of a report', () => {
     expect(await town.says(wang, '3')).to.match(/重新办/);
     const again = await town.groupHears(community, new RegExp(`^【重办】工单 ${number}`));
     expect(again.mentions).to.deep.equal(['wx-cheng-lixin']);
-    expect(await says(town, 'lin-chunmei', `/接单 ${number}`, grid)).to.include('不在您的辖区');
+    expect(await says(town, 'lin-chunmei', `/接单 ${number}`, grid)).to.include('不归您办');
     await says(town, 'cheng-lixin', `/接单 ${number}`, community);
     await says(town, 'cheng-lixin', `/办结 ${number} 换了线路`, community);
     await town.phoneShows(wang, /换了线路[\s\S]*回复 1/);
