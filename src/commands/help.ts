@@ -17,6 +17,8 @@ export function worksHere(command: Command, { message, group }: CommandContext):
   return command.for === 'anyone' || (group !== undefined && command.anyGroup === true);
 }
 
+const helpLine = ({ name, alias, about }: Command) => `/${name}（/${alias}）${about}`;
+
 export function helpCommand(catalogue: () => readonly Command[]): Command {
   return {
     name: '帮助',
@@ -27,8 +29,15 @@ export function helpCommand(catalogue: () => readonly Command[]): Command {
     run: async (context: CommandContext) => {
       const { member } = context;
       const here = catalogue().filter((command) => mayUse(command, member) && worksHere(command, context));
-      const lines = here.map(({ name, alias, example, about }) => `/${name}（/${alias}）${about}\n  例：${example}`);
-      return [texts.helpHead, ...lines, ...(member ? [] : [texts.stranger])].join('\n');
+      const word = context.args.normalize('NFKC').trim().replace(/^\//, '').toLowerCase();
+      const asked = here.find(({ name, alias }) => word === name || word === alias);
+      if (asked) return `${helpLine(asked)}\n例如：${asked.example}`;
+      return [
+        texts.helpHead,
+        ...here.map(helpLine),
+        texts.helpMore(here[0]?.name ?? ''),
+        ...(member ? [] : [texts.stranger]),
+      ].join('\n');
     },
   };
 }

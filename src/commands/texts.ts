@@ -127,4 +127,5 @@ export const texts = {
   invited: (code: string, title: string, node: string) =>
     `绑定码：${code}\n给${node}的${title}，24小时内有效，只能用一次，请只发给本人。\n让对方私聊我发：/绑定 ${code}`,
   helpHead: '您在这里可以用：',
+  helpMore: (name: string) => `看怎么写，例如：/帮助 ${name}`,
 } as const;

@@ -64,6 +64,17 @@ describe('/帮助', () => {
     expect(await listed('wx-lin-chunmei', grid)).to.have.members(ALL.filter((name) => !ABOVE.includes(name)));
   });
 
+  it('is one line each; how one is written it says when asked', async () => {
+    const text = await desk.say('wx-lin-chunmei', '/帮助', { room: grid });
+    expect(text.split('\n')).to.have.length(ALL.length - ABOVE.length + 2);
+    expect(text).to.match(/看怎么写，例如：\/帮助 接单$/);
+    for (const word of ['延期', '/延期', 'extend'])
+      expect(await desk.say('wx-lin-chunmei', `/帮助 ${word}`)).to.match(
+        /^\/延期（\/extend）.*\n例如：\/延期 1000028 5 等配件$/,
+      );
+    expect(await desk.say('wx-lin-chunmei', '/帮助 督办')).not.to.include('/督办');
+  });
+
   it('shows community staff all', async () => {
     expect(await listed('wx-cheng-lixin', grid)).to.have.members(ALL);
   });
