@@ -10,6 +10,7 @@ import { Delivery1763800000008 } from './0008-delivery.ts';
 import { Emergency1763800000009 } from './0009-emergency.ts';
 import { Operating1763800000010 } from './0010-operating.ts';
 import { TicketSequence1763800000011 } from './0011-ticket-sequence.ts';
+import { SimilarTickets1763800000012 } from './0012-similar-tickets.ts';
 
 export const migrations = [
   Messaging1763800000001,
@@ -23,4 +24,5 @@ export const migrations = [
   Emergency1763800000009,
   Operating1763800000010,
   TicketSequence1763800000011,
+  SimilarTickets1763800000012,
 ];

@@ -59,18 +59,25 @@ const isHers = ({ hers }: Candidate) => Number(hers) === 1;
 
 const COLUMNS = 'number, place_id AS "placeId", latitude, longitude, home_node AS "homeNode"';
 const NEWEST = `ORDER BY number DESC LIMIT ${LOOKED_AT}`;
+/** Not by the index of states: half of all tickets can be open, and who reported or where it is says far more. */
+const OPEN = "(status || '') IN ('open', 'taken') AND restricted = false";
 const OWN = `
   SELECT ${COLUMNS}, 1 AS hers FROM tickets
-  WHERE category_id = ? AND status IN ('open', 'taken') AND restricted = false
+  WHERE category_id = ? AND ${OPEN}
     AND number IN (SELECT ticket FROM ticket_reporters WHERE person_id = ?)
   ${NEWEST}`;
 
 /** One statement: every report asks. What the group has not written yet is written first only where it matters. */
 async function candidates(tx: Tx, { category, personId, placeId }: Problem, spot: Spot | null, metres: number) {
   const values: unknown[] = [category.id, personId ?? ''];
-  const near = spot && nearby(spot, metres);
-  const sql = near ? `SELECT * FROM (${OWN}) own UNION ALL SELECT * FROM (${near.sql}) near` : OWN;
-  if (near) values.push(category.id, personId ?? '', ...near.values);
+  let sql = OWN;
+  if (spot) {
+    const near = nearby(spot, metres);
+    // A statement of its own for each index; what both find is one.
+    const each = near.map(({ where }, at) => `SELECT * FROM (${NEIGHBOURS} AND ${where} ${NEWEST}) near${at}`);
+    sql = `SELECT * FROM (${OWN}) own UNION ${each.join(' UNION ')} ORDER BY number DESC`;
+    for (const one of near) values.push(category.id, personId ?? '', ...one.values);
+  }
   const isWaiting = tx.tickets.unwritten.some(
     (row) =>
       row.categoryId === category.id && (row.placeId === placeId || (spot !== null && isThere(row, spot, metres))),
@@ -78,24 +85,18 @@ async function candidates(tx: Tx, { category, personId, placeId }: Problem, spot
   return isWaiting ? tx.query<Candidate>(sql, values) : tx.look<Candidate>(sql, values);
 }
 
-function nearby({ places, point }: Spot, metres: number): { sql: string; values: unknown[] } {
-  const where: string[] = [];
-  const values: unknown[] = [];
-  if (places.length > 0) {
-    where.push(`place_id IN (${places.map(() => '?').join(',')})`);
-    values.push(...places);
-  }
+const NEIGHBOURS = `
+  SELECT ${COLUMNS}, 0 AS hers FROM tickets
+  WHERE category_id = ? AND ${OPEN} AND anonymous = false
+    AND NOT EXISTS (SELECT 1 FROM ticket_reporters hers WHERE hers.ticket = tickets.number AND hers.person_id = ?)`;
+
+function nearby({ places, point }: Spot, metres: number): { where: string; values: unknown[] }[] {
+  const found: { where: string; values: unknown[] }[] = [];
+  if (places.length > 0) found.push({ where: `place_id IN (${places.map(() => '?').join(',')})`, values: places });
   if (point) {
-    where.push('(latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?)');
-    values.push(...around(point, metres));
+    found.push({ where: 'latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?', values: around(point, metres) });
   }
-  const sql = `
-    SELECT ${COLUMNS}, 0 AS hers FROM tickets
-    WHERE category_id = ? AND status IN ('open', 'taken') AND restricted = false AND anonymous = false
-      AND NOT EXISTS (SELECT 1 FROM ticket_reporters hers WHERE hers.ticket = tickets.number AND hers.person_id = ?)
-      AND (${where.join(' OR ')})
-    ${NEWEST}`;
-  return { sql, values };
+  return found;
 }
 
 /** Of her own, the very place that she has named says enough, and where none is known, whose it is. */

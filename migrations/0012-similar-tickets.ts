@@ -1,0 +1,18 @@
+/** Every report asks what is open in the same place: found by place, or by latitude out of doors. */
+import { type MigrationInterface, type QueryRunner, TableIndex } from 'typeorm';
+
+const indices = ['place_id', 'latitude'].map(
+  (column) => new TableIndex({ name: `tickets_${column}`, columnNames: [column] }),
+);
+
+export class SimilarTickets1763800000012 implements MigrationInterface {
+  name = 'SimilarTickets1763800000012';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.createIndices('tickets', indices);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.dropIndices('tickets', indices);
+  }
+}
