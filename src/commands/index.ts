@@ -106,6 +106,18 @@ export async function runCommand(
   }
 }
 
+/** A colleague left the slash out ("接单 1000028"): told how it is written, and nothing is done (design 8). */
+export async function withoutSlash(tx: Tx, message: InboundMessage, text: string): Promise<string | undefined> {
+  const said = /^\s*(\p{Script=Han}+)/u.exec(text.normalize('NFKC'))?.[1];
+  const number = findTicketNumber(text);
+  if (number === undefined || message.room === undefined || !commands.some(({ name }) => name === said))
+    return undefined;
+  const picture = await neighbourhood(tx);
+  const isAtWork = picture.group(message.channel, message.room)?.kind === 'work';
+  const member = picture.memberByAccount(message.channel, message.sender);
+  return isAtWork && member ? texts.withoutSlash(`/${said} ${number}`) : undefined;
+}
+
 async function runAllowed(command: Command | undefined, name: string, context: CommandContext): Promise<string> {
   const { member, message, group } = context;
   if (!command) throw new Refused(texts.unknown(`/${nearest(name)}`), 'unknown command');

@@ -1,6 +1,7 @@
 /** What staff read in answer to a command: one glance each. */
 export const texts = {
   stranger: '我还不认识您。请向社区要一个绑定码，私聊我发：/绑定 绑定码',
+  withoutSlash: (example: string) => `少了斜杠，还没有执行。请发：\n${example}`,
   unboundGroup: '这个群还没有绑定辖区。请管理员在群里发：/绑定 绑定码',
   residentsGroup: '居民群里不办工单。请到工作群，或私聊我。',
   unknown: (nearest: string) => `没有这个指令。您是不是要：${nearest}\n全部指令：/帮助`,

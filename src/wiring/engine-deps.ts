@@ -1,7 +1,7 @@
 /** What the engine is given: the flows, the services behind their effects, the commands, the ways in. */
 import { catalogue } from '../../flows/index.ts';
 import { CHANNEL as OFFICIAL_ACCOUNT } from '../channels/official-account/decode.ts';
-import { runCommand } from '../commands/index.ts';
+import { runCommand, withoutSlash } from '../commands/index.ts';
 import { sameSound } from '../domain/neighbourhood/pinyin.ts';
 import type { EngineDeps } from '../engine/handle.ts';
 import type { Logger } from '../log.ts';
@@ -28,7 +28,8 @@ export function engineDeps(log: Pick<Logger, 'error'>): EngineDeps {
     confided,
     opening: emergencyNotice,
     command: (tx, message, text) => runCommand(tx, message, text, questions(deps)),
-    groupTalk,
+    groupTalk: async (tx, message, text) =>
+      (await groupTalk(tx, message, text)) ?? (await withoutSlash(tx, message, text)),
     strangersTalk,
     scanned,
     menuTapped,

@@ -72,6 +72,16 @@ describe('scope of a command', () => {
     expect(await desk.say('o-somebody', '/楼道灯坏了')).to.include('同意吗');
   });
 
+  it('a colleague who leaves the slash out is told how, and nothing is done', async () => {
+    const before = await desk.ticket(number);
+    expect(await desk.say('wx-lin-chunmei', `接单 ${number}`, { room: grid1 })).to.equal(
+      `少了斜杠，还没有执行。请发：\n/接单 ${number}`,
+    );
+    expect(await desk.hear('wx-lin-chunmei', `工单 ${number} 我明天去`, { room: grid1 })).to.deep.equal([]);
+    expect(await desk.hear('wx-stranger', `接单 ${number}`, { room: grid1 })).to.deep.equal([]);
+    expect(await desk.ticket(number)).to.deep.equal(before);
+  });
+
   it('a group that is not bound', async () => {
     expect(await refused('wx-lin-chunmei', 'room-of-nobody', 'unbound group')).to.include('/绑定');
   });
