@@ -37,6 +37,7 @@ describe('the whole way of a report', () => {
     expect(alert.mentions).to.deep.equal(['wx-fang-shouwang']);
     expect(alert.text).to.include('截止 11月24日 10:00');
     expect(alert.text).not.to.match(/王秀英|401/);
+    await town.groupHears(grid, /^$/);
     await quiet(town);
     expect(town.gateway?.sent.filter(({ conversation, file }) => conversation === grid && file)).to.have.length(1);
 
