@@ -5,6 +5,7 @@ import { access, constants, stat, statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { connect as connectSecurely, TLSSocket } from 'node:tls';
+import type { Clock } from '../clock.ts';
 import { ConfigError, type GatewayConfig, type ReadConfig, readConfig, sandboxDir } from '../config.ts';
 import { about, type Finding } from './doctor-finding.ts';
 
@@ -60,7 +61,7 @@ async function checkSecret(file: string): Promise<Finding[]> {
   return [files.warning(`别的用户也能读 ${file}，里面有密钥`, `请运行 chmod 600 ${file}`)];
 }
 
-export async function checkGateway(address: GatewayConfig | undefined): Promise<Finding[]> {
+export async function checkGateway(address: GatewayConfig | undefined, clock: Clock): Promise<Finding[]> {
   if (!address) {
     return [
       gateway.warning(
@@ -77,7 +78,7 @@ export async function checkGateway(address: GatewayConfig | undefined): Promise<
   try {
     await once(socket, address.tls.disable ? 'connect' : 'secureConnect', { signal: AbortSignal.timeout(CONNECT_MS) });
     const reached = gateway.ok(`${address.endpoint} 连得上`);
-    return socket instanceof TLSSocket ? [reached, certificate(socket)] : [reached];
+    return socket instanceof TLSSocket ? [reached, certificate(socket, clock)] : [reached];
   } catch (error) {
     const why = socket.destroyed ? (error as NodeJS.ErrnoException).code : '没有回应';
     return [
@@ -88,10 +89,11 @@ export async function checkGateway(address: GatewayConfig | undefined): Promise<
   }
 }
 
-function certificate(socket: TLSSocket): Finding {
+function certificate(socket: TLSSocket, clock: Clock): Finding {
   const until = Date.parse(socket.getPeerCertificate().valid_to ?? '');
-  const days = Math.floor((until - Date.now()) / DAY_MS);
-  if (!(days < SOON_DAYS)) return gateway.ok(`证书还有 ${days} 天到期`);
+  const days = Math.floor((until - clock.now().getTime()) / DAY_MS);
+  if (Number.isNaN(days)) return gateway.warning('看不出证书何时到期', '请向网关的提供者核实证书');
+  if (days >= SOON_DAYS) return gateway.ok(`证书还有 ${days} 天到期`);
   const remedy = '请换新证书，并更新 WECHATY_PUPPET_SERVICE_TLS_CA_CERT';
   return days < 0 ? gateway.error('证书过期了', remedy) : gateway.warning(`证书还有 ${days} 天到期`, remedy);
 }

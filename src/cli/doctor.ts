@@ -1,5 +1,6 @@
 /** `mulin doctor`: looks at everything that a working bot needs, changes nothing, and says what to do. */
 import type { TokenStore } from '../channels/official-account/token.ts';
+import { systemClock } from '../clock.ts';
 import type { ReadConfig } from '../config.ts';
 import { type Command, Failed } from './command.ts';
 import { checkAccount } from './doctor-account.ts';
@@ -42,5 +43,5 @@ const NO_STORE: TokenStore = { load: async () => undefined, save: async () => un
 async function outside(read: ReadConfig): Promise<Finding[]> {
   if (read.kind === 'sandbox') return [];
   const { config } = read;
-  return [...(await checkGateway(config.gateway)), ...(await checkAccount(clientOf(config, NO_STORE), config.wechat))];
+  return [...(await checkGateway(config.gateway, systemClock)), ...(await checkAccount(clientOf(config, NO_STORE), config.wechat))];
 }

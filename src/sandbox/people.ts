@@ -23,12 +23,12 @@ export interface PeopleOptions {
 }
 
 const PHOTO = 'lamp';
-const MORE_OF_MANY = 5000;
+/** Older lines are forgotten: a sandbox may run for weeks. */
+const KEPT_LINES = 5000;
 
 export class People implements Players {
   /** All that has been done and read, oldest first. */
   readonly lines: Line[] = [];
-  readonly heard: Hears[] = [];
   readonly #o: PeopleOptions;
   readonly #waiting = new Set<() => void>();
 
@@ -38,10 +38,14 @@ export class People implements Players {
     options.gateway?.onSent((sent) => this.#hears(this.#chatName(sent.conversation), sent.text ?? ''));
   }
 
+  get heard(): readonly Hears[] {
+    return this.lines.filter((line) => line.kind === 'hears');
+  }
+
   /** Staff in group chats and the clock don't pass a phone: whoever lets them act tells of it. */
   note(line: Line): void {
     this.lines.push(line);
-    this.lines.splice(0, this.lines.length - MORE_OF_MANY);
+    if (this.lines.length > KEPT_LINES) this.lines.shift();
   }
 
   moves(move: string): Promise<unknown> {
@@ -100,9 +104,7 @@ export class People implements Players {
 
   #hears(where: string, text: string): void {
     if (text === '') return;
-    const line: Hears = { kind: 'hears', where, text };
-    this.heard.push(line);
-    this.note(line);
+    this.note({ kind: 'hears', where, text });
     for (const end of this.#waiting) end();
   }
 

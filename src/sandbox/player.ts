@@ -13,12 +13,8 @@ export interface Players {
 /** `at`: the line that differs, from 0. */
 export type Played = { ok: true; lines: number } | { ok: false; at: number; expected: string; heard: string[] };
 
-/** `patienceMs`: how long an answer may take; `told` hears of each line that has been played. */
-export async function play(
-  { lines }: Transcript,
-  people: Players,
-  { patienceMs, told }: { patienceMs: number; told?(at: number): void },
-): Promise<Played> {
+/** `patienceMs`: how long an answer may take. */
+export async function play({ lines }: Transcript, people: Players, patienceMs: number): Promise<Played> {
   const numbers = new Numbers();
   const used = new Set<Hears>(people.heard);
   for (const [at, line] of lines.entries()) {
@@ -28,7 +24,6 @@ export async function play(
         return { ok: false, at, expected: line.text, heard: heard.map(({ text }) => text) };
       }
     } else await acts(line, people, numbers);
-    told?.(at);
   }
   return { ok: true, lines: lines.length };
 }

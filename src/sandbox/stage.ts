@@ -35,6 +35,9 @@ export interface World {
   live: Live;
 }
 
+/** As long as a slow machine may take for an answer. */
+const REPLY_MS = 8000;
+
 type GatewayState = 'up' | 'cut' | 'frozen';
 
 const HOUR = 3600_000;
@@ -140,10 +143,7 @@ export class Stage {
   /** Plays a transcript with residents who are new. */
   async replay(text: string): Promise<Played> {
     this.#replaying.clear();
-    return play(parseTranscript(text), this.people, {
-      patienceMs: 8000,
-      told: (at) => this.world.live.tell('replay', { at }),
-    });
+    return play(parseTranscript(text), this.people, REPLY_MS);
   }
 
   #newcomer(name: string): string {

@@ -14,10 +14,11 @@ import {
   type StoredMedia,
   WechatAccount,
 } from './wechat-account.ts';
-import { type ApiCall, type Trouble, type WechatApi, wechatApi } from './wechat-api.ts';
+import { type ApiCall, type WechatApi, wechatApi } from './wechat-api.ts';
 import { imageType } from './wechat-api-routes.ts';
-import { Pusher, type TryStatus, type WireTry } from './wechat-push.ts';
+import { Pusher, type TryStatus } from './wechat-push.ts';
 import { Tokens } from './wechat-tokens.ts';
+import { type Wire, Wires } from './wechat-wires.ts';
 import { bare, clearText, elements, type Fields, type Mode } from './wechat-xml.ts';
 
 export interface WechatPlatformOptions {
@@ -42,11 +43,6 @@ export interface WechatPlatformOptions {
   qrUrl?(scene: string, ticket: string): string;
 }
 
-/** What went over the wire for one message of a phone: a push with its tries, or a call of the API. */
-export type Wire =
-  | { kind: 'push'; clear: string; tries: WireTry[]; answer: string; ms: number }
-  | { kind: 'call'; call: ApiCall };
-
 /** What became of one thing a person did. */
 export interface PushResult {
   /** The text of the passive reply, when there was one. */
@@ -56,55 +52,6 @@ export interface PushResult {
   ms: number;
   /** Why the phone shows that the account is out of order. */
   trouble?: string;
-}
-
-export interface WechatPlatform {
-  /** For WECHAT_API_BASE. */
-  readonly apiBase: string;
-  readonly account: string;
-  callbackUrl: string;
-  checkUrl(): Promise<boolean>;
-  follow(openid: string, scene?: string): Promise<PushResult>;
-  unfollow(openid: string): Promise<PushResult>;
-  /** A follower scans a code; a stranger follows by scanning it. */
-  scan(openid: string, scene: string): Promise<PushResult>;
-  /** `menuId`: by tapping an entry of a message menu. */
-  text(openid: string, text: string, menuId?: string): Promise<PushResult>;
-  image(openid: string, bytes: Uint8Array): Promise<PushResult>;
-  voice(openid: string, voice?: { recognition?: string; bytes?: Uint8Array }): Promise<PushResult>;
-  location(openid: string, latitude: number, longitude: number, label: string): Promise<PushResult>;
-  menuClick(openid: string, key: string): Promise<PushResult>;
-  /** Any clear XML as from this person, enveloped like everything else. */
-  raw(openid: string, xml: string): Promise<PushResult>;
-  /** Delivers the person's last push once more, with the same MsgId; the phone does not show the answer twice. */
-  repeat(openid: string): Promise<PushResult>;
-  chat(openid: string): readonly ChatEntry[];
-  /** How an entry of that chat came about; undefined for what is long ago. */
-  wire(openid: string, seq: number): Wire | undefined;
-  phones(): readonly { openid: string; following: boolean }[];
-  /** Marks who follows already, without an event: people from before. */
-  knows(openid: string): void;
-  menu(): readonly MenuButton[] | undefined;
-  /** One listener: the menu was set or deleted. */
-  onMenu(listener: () => void): void;
-  media(id: string): StoredMedia | undefined;
-  onMessage(listener: (openid: string, entry: ChatEntry) => void): () => void;
-  readonly calls: readonly ApiCall[];
-  /** The next calls to this path ("message/custom/send", "*") get an errcode or a trouble. */
-  failNext(path: string, how: number | Trouble, times?: number): void;
-  /** The account gets a template; without any, every id is taken. */
-  addTemplate(template: AccountTemplate): void;
-  /** What the next template message turns out to be ("failed:user block"). */
-  nextNotice(status: string): void;
-  /** She taps 允许 or 拒绝 where a page asks for one 订阅通知. */
-  allowNotice(openid: string, template: string, allowed: boolean): Promise<PushResult>;
-  /** She switches them off in the account's settings. */
-  refuseNotices(openid: string, template: string): Promise<PushResult>;
-  /** The next answers of the callback get lost on the way, so that the platform asks again. */
-  loseAnswers(times: number): void;
-  /** Every access token is invalid from now on. */
-  revokeTokens(): void;
-  stop(): Promise<void>;
 }
 
 const OUT_OF_ORDER = '该公众号暂时无法提供服务，请稍后再试';
@@ -121,8 +68,6 @@ const MUTE_EVENTS = new Set([
 /** An empty AMR file: enough for what only keeps or forwards it. */
 const SILENCE = Buffer.from('#!AMR\n\x3c\x91\x17\x16\xbe\x66\x78\x00\x00\x01\xe7\xaf\x00\x00\x00', 'latin1');
 
-const WIRES = 1000;
-
 interface Parts {
   apiBase: string;
   crypt: MessageCrypt;
@@ -133,16 +78,18 @@ interface Parts {
   api: WechatApi;
 }
 
-class Platform implements WechatPlatform {
+export class WechatPlatform {
+  /** For WECHAT_API_BASE. */
   readonly apiBase: string;
   readonly account: string;
   readonly calls: readonly ApiCall[];
-  readonly failNext: WechatPlatform['failNext'];
+  /** The next calls to this path ("message/custom/send", "*") get an errcode or a trouble. */
+  readonly failNext: WechatApi['failNext'];
   readonly #state: WechatAccount;
   readonly #pusher: Pusher;
   readonly #parts: Parts;
   readonly #last = new Map<string, string>();
-  readonly #wires = new Map<string, Wire>();
+  readonly #wires = new Wires();
   readonly #background = new Set<Promise<unknown>>();
   readonly #results: string[] = [];
   #stopping: Promise<void> | undefined;
@@ -158,7 +105,7 @@ class Platform implements WechatPlatform {
     parts.state.onShown((openid, entry) => {
       const call = this.calls.at(-1);
       if (call && (entry.how === 'customer-service' || entry.how === 'template'))
-        this.#remember(openid, entry.seq, { kind: 'call', call });
+        this.#wires.keep(openid, entry.seq, { kind: 'call', call });
     });
   }
 
@@ -188,6 +135,7 @@ class Platform implements WechatPlatform {
     return this.#event(openid, 'unsubscribe', { EventKey: '' });
   }
 
+  /** A follower scans a code; a stranger follows by scanning it. */
   scan(openid: string, scene: string): Promise<PushResult> {
     if (!this.#state.follower(openid)?.following) return this.follow(openid, scene);
     this.#state.grant(openid, 'scan');
@@ -195,6 +143,7 @@ class Platform implements WechatPlatform {
     return this.#event(openid, 'SCAN', { EventKey: scene, Ticket: this.#state.ticketOf(scene) });
   }
 
+  /** `menuId`: by tapping an entry of a message menu. */
   async text(openid: string, text: string, menuId?: string): Promise<PushResult> {
     this.#state.mustFollow(openid);
     this.#state.grant(openid, menuId === undefined ? 'message' : 'menu');
@@ -230,10 +179,12 @@ class Platform implements WechatPlatform {
     return this.#event(openid, 'CLICK', { EventKey: key });
   }
 
+  /** Any clear XML as from this person, enveloped like everything else. */
   raw(openid: string, xml: string): Promise<PushResult> {
     return this.#push(openid, xml, false);
   }
 
+  /** Delivers the person's last push once more, with the same MsgId; the phone does not show the answer twice. */
   async repeat(openid: string): Promise<PushResult> {
     const last = this.#last.get(openid);
     if (!last) throw new Error(`${openid} has done nothing yet`);
@@ -244,14 +195,16 @@ class Platform implements WechatPlatform {
     return this.#state.chat(openid);
   }
 
+  /** How an entry of that chat came about; undefined for what is long ago. */
   wire(openid: string, seq: number): Wire | undefined {
-    return this.#wires.get(`${openid} ${seq}`);
+    return this.#wires.of(openid, seq);
   }
 
   phones(): readonly { openid: string; following: boolean }[] {
     return this.#state.phones();
   }
 
+  /** Marks who follows already, without an event: people from before. */
   knows(openid: string): void {
     this.#state.follow(openid);
   }
@@ -260,6 +213,7 @@ class Platform implements WechatPlatform {
     return this.#state.menu;
   }
 
+  /** One listener: the menu was set or deleted. */
   onMenu(listener: () => void): void {
     this.#state.onMenu = listener;
   }
@@ -272,10 +226,12 @@ class Platform implements WechatPlatform {
     return this.#state.onShown(listener);
   }
 
+  /** The next answers of the callback get lost on the way, so that the platform asks again. */
   loseAnswers(times: number): void {
     this.#pusher.loseAnswers += times;
   }
 
+  /** Every access token is invalid from now on. */
   revokeTokens(): void {
     this.#parts.tokens.revokeAll();
   }
@@ -291,14 +247,17 @@ class Platform implements WechatPlatform {
     this.#later(this.#choice(openid, 'subscribe_msg_sent_event', 'SubscribeMsgSentEvent', list));
   }
 
+  /** The account gets a template; without any, every id is taken. */
   addTemplate(template: AccountTemplate): void {
     this.#state.templates.push(template);
   }
 
+  /** What the next template message turns out to be ("failed:user block"). */
   nextNotice(status: string): void {
     this.#results.push(status);
   }
 
+  /** She taps 允许 or 拒绝 where a page asks for one 订阅通知. */
   async allowNotice(openid: string, template: string, allowed: boolean): Promise<PushResult> {
     if (allowed) this.#state.allowNotice(openid, template);
     this.#did(openid, allowed ? '同意接收一次通知' : '不接收通知');
@@ -306,6 +265,7 @@ class Platform implements WechatPlatform {
     return this.#choice(openid, 'subscribe_msg_popup_event', 'SubscribeMsgPopupEvent', list);
   }
 
+  /** She switches them off in the account's settings. */
   async refuseNotices(openid: string, template: string): Promise<PushResult> {
     this.#state.refuseNotices(openid, template);
     const list = { TemplateId: template, SubscribeStatusString: 'reject' };
@@ -369,24 +329,18 @@ class Platform implements WechatPlatform {
     const { outcome, wire: tries, ...rest } = await this.#pusher.deliver(openid, xml);
     const answer = clearText(tries.at(-1)?.answer ?? '', this.#parts.crypt);
     const wire: Wire = { kind: 'push', clear: xml, tries, answer, ms: rest.ms };
-    if (asked !== undefined) this.#remember(openid, asked, wire);
+    if (asked !== undefined) this.#wires.keep(openid, asked, wire);
     const trouble = outcome.kind === 'invalid' ? outcome.why : this.#showReply(openid, outcome, mute);
     if (trouble !== undefined && !mute)
       this.#state.show(openid, { direction: 'system', how: 'system', type: 'text', text: OUT_OF_ORDER });
     if (outcome.kind === 'reply' && trouble === undefined && !mute)
-      this.#remember(openid, this.#newest(openid) ?? 0, wire);
+      this.#wires.keep(openid, this.#newest(openid) ?? 0, wire);
     const reply = outcome.kind === 'reply' && outcome.reply.type === 'text' ? outcome.reply.text : undefined;
     return { reply, ...rest, ...(trouble === undefined ? {} : { trouble }) };
   }
 
   #newest(openid: string): number | undefined {
     return this.#state.chat(openid).at(-1)?.seq;
-  }
-
-  #remember(openid: string, seq: number, wire: Wire): void {
-    this.#wires.set(`${openid} ${seq}`, wire);
-    const [oldest] = this.#wires.keys();
-    if (this.#wires.size > WIRES && oldest !== undefined) this.#wires.delete(oldest);
   }
 
   /** Says what is wrong with the reply, when it cannot be shown. */
@@ -416,6 +370,6 @@ export async function startWechatPlatform(o: WechatPlatformOptions): Promise<Wec
   api.server.listen(o.port ?? 0, '127.0.0.1');
   await once(api.server, 'listening');
   const apiBase = `http://127.0.0.1:${(api.server.address() as AddressInfo).port}`;
-  const platform = new Platform({ apiBase, crypt, account, state, tokens, pusher, api });
+  const platform = new WechatPlatform({ apiBase, crypt, account, state, tokens, pusher, api });
   return platform;
 }

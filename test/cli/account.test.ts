@@ -159,7 +159,7 @@ describe("the account's commands", () => {
         server.listen(0, '127.0.0.1');
         await once(server, 'listening');
         const endpoint = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-        const found = await checkGateway({ token: 't', endpoint, tls: {} });
+        const found = await checkGateway({ token: 't', endpoint, tls: {} }, systemClock);
         server.close();
         expect(found.map((each) => each.state)).to.deep.equal(['ok', state]);
         expect(found[1]?.what).to.match(says);

@@ -33,7 +33,7 @@ describe('talks that were saved', () => {
       try {
         const room = await town.group(GRID, ['lin-chunmei', 'fang-shouwang']);
         town.gateway?.addRoom({ id: room, topic: TOPIC, memberIds: ['wx-lin-chunmei', 'wx-fang-shouwang'] });
-        expect(await play(transcript, peopleOf(town), { patienceMs: 8000 })).to.include({ ok: true });
+        expect(await play(transcript, peopleOf(town), 8000)).to.include({ ok: true });
       } finally {
         await town.close();
       }

@@ -72,7 +72,7 @@ describe('transcripts', () => {
     const talk = parseTranscript(
       '> 王阿姨: 好\n< 王阿姨: 好了\n= 1h\n> 王阿姨: 走\n< 王阿姨: 走吧\n> 王阿姨: 不会到这里',
     );
-    const played = await play(talk, people, { patienceMs: 0 });
+    const played = await play(talk, people, 0);
     expect(played).to.deep.equal({ ok: false, at: 4, expected: '走吧', heard: ['走了'] });
     expect(done).to.deep.equal(['王阿姨 好', '1h', '王阿姨 走']);
   });

@@ -8,7 +8,7 @@ import { MessageCrypt } from '../../../src/channels/official-account/crypt.ts';
 import { type CallbackOptions, callbackRouter, NOT_SAVED } from '../../../src/channels/official-account/index.ts';
 import { readXml, textOf, wordOf } from '../../../src/channels/official-account/xml.ts';
 import type { Content, InboundMessage, OutboundMessage } from '../../../src/engine/messages.ts';
-import { messages, type RecordedMessage } from '../../fixtures/protocol/index.ts';
+import { messages, recorded } from '../../fixtures/protocol/index.ts';
 
 const ACCOUNT = {
   appId: 'wx7d2a90b1c3e4f568',
@@ -21,7 +21,6 @@ const urlQuery = { signature: crypt.sign(timestamp, nonce), timestamp, nonce };
 
 const clear = messages.filter(({ channel, query }) => channel === 'oa' && query === undefined);
 const envelopes = messages.filter(({ channel, query }) => channel === 'oa' && query !== undefined);
-const named = (name: string): RecordedMessage => messages.find((message) => message.name === name)!;
 
 interface Platform {
   post(body: string | Uint8Array, query?: Record<string, string>, contentType?: string): Promise<Response>;
@@ -163,7 +162,7 @@ describe('official account: callback', () => {
 
     it('compatible mode refuses a body without Encrypt too', async () => {
       const wechat = await platform({ config: { ...ACCOUNT, mode: 'compatible' } });
-      expect((await wechat.post(named('text-street-light').body)).status).to.equal(403);
+      expect((await wechat.post(recorded('text-street-light').body)).status).to.equal(403);
       expect(wechat.received).to.deep.equal([]);
     });
   });
@@ -209,11 +208,11 @@ describe('official account: callback', () => {
 
     it('refuses alike whatever is wrong', async () => {
       const wechat = await platform();
-      const [body, query] = sealed(named('text-street-light').body);
+      const [body, query] = sealed(recorded('text-street-light').body);
       const answers = await Promise.all([
         wechat.post(body, { ...query, signature: '0'.repeat(40) }),
         wechat.post(body, { ...query, msg_signature: '0'.repeat(40) }),
-        wechat.post(named('envelope-other-appid').body, named('envelope-other-appid').query),
+        wechat.post(recorded('envelope-other-appid').body, recorded('envelope-other-appid').query),
         wechat.post('', query),
       ]);
       expect(answers.map(({ status }) => status)).to.deep.equal([403, 403, 403, 403]);
@@ -222,7 +221,7 @@ describe('official account: callback', () => {
   });
 
   describe('answers', () => {
-    const light = named('text-street-light').body;
+    const light = recorded('text-street-light').body;
 
     it('an encrypted reply goes to whoever wrote, from the account', async () => {
       const wechat = await platform();
@@ -256,7 +255,7 @@ describe('official account: callback', () => {
       });
       expect(await said(await wechat.push(light))).to.equal(NOT_SAVED.text);
       expect(wechat.logged).to.deep.equal([{ channel: 'official-account', error: 'StoreUnavailable' }]);
-      expect(await said(await wechat.push(named('event-view').body))).to.equal('success');
+      expect(await said(await wechat.push(recorded('event-view').body))).to.equal('success');
     });
 
     it('a reply that comes too late goes another way, and the platform hears `success` in time', async () => {

@@ -1,92 +1,11 @@
-/** The API client against a small server of its own: tokens, error codes, lengths, media, and what it never shows. */
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text as textOfStream } from 'node:stream/consumers';
+/** The API client against a small server of its own: tokens, error codes, lengths, and what it never shows. */
+import type { ServerResponse } from 'node:http';
 import { expect } from 'chai';
-import { RetryLater } from '../../../src/channels/official-account/call.ts';
-import { WechatClient, type WechatClientOptions } from '../../../src/channels/official-account/client.ts';
 import { accountChannel } from '../../../src/channels/official-account/index.ts';
-import type { Token } from '../../../src/channels/official-account/token.ts';
-
-interface Seen {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  body: string;
-  contentType: string;
-}
-
-type Answer = (seen: Seen, response: ServerResponse) => unknown;
-
-const SECRET = 'verySecretAppSecret';
-const START = Date.parse('2025-01-01T00:00:00Z');
+import { api, closeApis, refusing, SECRET, START, unlessToken } from './api.ts';
 
 describe('official account: client', () => {
-  const servers: Server[] = [];
-
-  afterEach(async () => {
-    for (const server of servers.splice(0)) {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    }
-  });
-
-  /** Hands out tokens t1, t2 … unless `answer` says otherwise; `answer` may return JSON or write itself. */
-  async function api(answer: Answer = () => undefined, options: Partial<WechatClientOptions> = {}) {
-    const seen: Seen[] = [];
-    const logged: string[] = [];
-    const outcomes: string[] = [];
-    const store: { token?: Token } = {};
-    const clock = { ms: START, now: () => new Date(clock.ms) };
-    let tokens = 0;
-    const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-      const url = new URL(request.url ?? '', 'http://x');
-      const call = {
-        method: request.method ?? '',
-        path: url.pathname,
-        query: url.searchParams,
-        body: await textOfStream(request),
-        contentType: request.headers['content-type'] ?? '',
-      };
-      seen.push(call);
-      const reply =
-        (await answer(call, response)) ??
-        (call.path === '/cgi-bin/stable_token' ? { access_token: `t${++tokens}`, expires_in: 7200 } : { errcode: 0 });
-      if (!response.headersSent) response.setHeader('content-type', 'application/json').end(JSON.stringify(reply));
-    };
-    const server = createServer((request, response) => void handle(request, response)).listen(0, '127.0.0.1');
-    servers.push(server);
-    await once(server, 'listening');
-    const client = new WechatClient({
-      config: {
-        apiBase: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-        appId: 'wx1',
-        appSecret: SECRET,
-      },
-      tokens: {
-        load: async () => store.token,
-        save: async (token) => {
-          store.token = token;
-        },
-      },
-      clock,
-      log: { warn: (fields, message) => logged.push(JSON.stringify(fields) + message) },
-      onCall: (name, outcome) => outcomes.push(`${name} ${outcome}`),
-      ...options,
-    });
-    const paths = (): string[] => seen.map(({ path }) => path.replace('/cgi-bin/', ''));
-    return { client, seen, paths, store, clock, logged, outcomes, server };
-  }
-
-  /** Answers the token as usual and every other call with `reply`. */
-  const unlessToken =
-    (reply: (seen: Seen, response: ServerResponse) => unknown): Answer =>
-    (seen, response) =>
-      seen.path === '/cgi-bin/stable_token' ? undefined : reply(seen, response);
-
-  const refusing = (errcode: number): Answer => unlessToken(() => ({ errcode, errmsg: `because rid: r-${errcode}` }));
+  afterEach(closeApis);
 
   describe('token', () => {
     it('is asked for once by calls at the same time, kept, and renewed in its last five minutes', async () => {
@@ -251,11 +170,8 @@ describe('official account: client', () => {
     });
 
     it('a server that is away never got it', async () => {
-      const { client, server } = await api();
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-      servers.length = 0;
+      const { client } = await api();
+      await closeApis();
       expect(await client.sendText('o1', '你好')).to.deep.equal({ kind: 'retry', why: 'ECONNREFUSED' });
     });
 
@@ -302,103 +218,6 @@ describe('official account: client', () => {
       expect((await channel.send('o1', { text: '', mentions: [], files: [pdf] })).kind).to.equal('failed');
       expect((await channel.send('o1', { text: '', mentions: [], files: [] })).kind).to.equal('failed');
       expect([channel.name, channel.ready]).to.deep.equal(['official-account', true]);
-    });
-  });
-
-  describe('media', () => {
-    it('comes as bytes with its type', async () => {
-      const { client, seen } = await api(
-        unlessToken((_, response) =>
-          response.setHeader('content-type', 'image/jpeg; x=1').end(Buffer.from([1, 2, 255])),
-        ),
-      );
-      const download = await client.downloadMedia('m-1');
-      expect(download).to.deep.equal({ bytes: Buffer.from([1, 2, 255]), mediaType: 'image/jpeg' });
-      expect(seen.at(-1)?.query.get('media_id')).to.equal('m-1');
-    });
-
-    it('that has expired is gone, also when the error is labelled as text', async () => {
-      expect(await (await api(refusing(40007))).client.downloadMedia('m-1'))
-        .to.have.property('gone')
-        .that.includes('40007');
-      const asText = await api(
-        unlessToken((_, response) => response.setHeader('content-type', 'text/plain').end('{"errcode":40007}')),
-      );
-      expect(await asText.client.downloadMedia('m-1')).to.have.property('gone');
-    });
-
-    it('whose answer is an address of another host is not fetched', async () => {
-      const { client } = await api(unlessToken(() => ({ video_url: 'http://127.0.0.1:9/v.mp4' })));
-      expect(await client.downloadMedia('m-1')).to.have.property('gone');
-    });
-
-    it('over 12 MB is gone, whatever it says of its length', async () => {
-      const chunk = Buffer.alloc(1024 * 1024);
-      const endless = await api(
-        unlessToken((_, response) => {
-          response.setHeader('content-type', 'video/mp4');
-          for (let at = 0; at < 14; at++) response.write(chunk);
-          response.end();
-        }),
-      );
-      expect(await endless.client.downloadMedia('m-1')).to.deep.equal({ gone: 'larger than 12 MB' });
-      const declared = await api(
-        unlessToken((_, response) =>
-          response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': 20_000_000 }).flushHeaders(),
-        ),
-      );
-      expect(await declared.client.downloadMedia('m-1')).to.deep.equal({ gone: 'larger than 12 MB' });
-    });
-
-    for (const [what, answer] of [
-      ['busy', refusing(-1)],
-      ['over quota', refusing(45009)],
-      ['failing', unlessToken((_, response) => response.writeHead(500).end())],
-    ] as const) {
-      it(`is asked for again when the platform is ${what}`, async () => {
-        const { client } = await api(answer);
-        const outcome = await client.downloadMedia('m-1').catch((error: unknown) => error);
-        expect(outcome).to.be.instanceOf(RetryLater);
-      });
-    }
-  });
-
-  describe('the rest', () => {
-    it('QR codes, temporary and permanent', async () => {
-      const { client, seen } = await api(unlessToken(() => ({ ticket: 'gQ', url: 'http://weixin.qq.com/q/x' })));
-      expect(await client.createQrCode('grid:gongdian-1')).to.deep.equal({
-        ticket: 'gQ',
-        url: 'http://weixin.qq.com/q/x',
-      });
-      expect(JSON.parse(seen[1]?.body ?? '')).to.deep.equal({
-        action_name: 'QR_STR_SCENE',
-        expire_seconds: 2_592_000,
-        action_info: { scene: { scene_str: 'grid:gongdian-1' } },
-      });
-      await client.createQrCode('grid:gongdian-1', true);
-      expect(JSON.parse(seen[2]?.body ?? '')).to.deep.equal({
-        action_name: 'QR_LIMIT_STR_SCENE',
-        action_info: { scene: { scene_str: 'grid:gongdian-1' } },
-      });
-    });
-
-    it('the menu is set as it is, and read back', async () => {
-      const button = [{ name: '我要报修', type: 'click', key: 'report' }];
-      const { client, seen } = await api(({ path }) =>
-        path === '/cgi-bin/menu/get' ? { menu: { button } } : undefined,
-      );
-      await client.createMenu(button);
-      expect(seen[1]?.body).to.equal(JSON.stringify({ button }));
-      expect(await client.getMenu()).to.deep.equal(button);
-      expect(await (await api(refusing(46003))).client.getMenu()).to.equal(undefined);
-    });
-
-    it('an error shows neither token nor secret', async () => {
-      const { client } = await api(
-        unlessToken((seen) => ({ errcode: 40035, errmsg: `bad ${seen.query.get('access_token')} ${SECRET}` })),
-      );
-      const error = await client.createMenu([]).catch((reason: unknown) => String(reason));
-      expect(error).to.equal('ApiRefused: 40035 parameter not accepted (bad … …)');
     });
   });
 });

@@ -1,4 +1,4 @@
-/** Every clear `oa` body of protocol/messages.json through decode, and that no text breaks it. */
+/** Every clear `oa` body of protocol/messages.json through decode, and replies back. */
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { MessageCrypt } from '../../../src/channels/official-account/crypt.ts';
@@ -13,19 +13,13 @@ import {
 import { readJson } from '../../../src/channels/official-account/json.ts';
 import { Malformed, readXml, textOf, withoutIllegal, wordOf } from '../../../src/channels/official-account/xml.ts';
 import type { Content, NoticeResult } from '../../../src/engine/messages.ts';
-import { messages, type RecordedMessage } from '../../fixtures/protocol/index.ts';
+import { messages, recorded } from '../../fixtures/protocol/index.ts';
 
 const decode = (body: string) => decodeContent(readXml(body));
 
 const clear = messages.filter(({ channel, query }) => channel === 'oa' && query === undefined);
 
-function named(name: string): RecordedMessage {
-  const found = clear.find((message) => message.name === name);
-  if (found === undefined) throw new Error(`no message ${name}`);
-  return found;
-}
-
-const idOf = (name: string): string => decode(named(name).body).message.id;
+const idOf = (name: string): string => decode(recorded(name).body).message.id;
 
 const silent = (what: string): Content => ({ type: 'unsupported', what, silent: true });
 const words = (text: string): Content => ({ type: 'text', text });
@@ -200,14 +194,14 @@ describe('official account: what counts as a repetition', () => {
   });
 
   it('without MsgId the time and the content count', () => {
-    const body = named('missing-msgid').body;
+    const body = recorded('missing-msgid').body;
     expect(idOf('missing-msgid')).to.match(/^msg:1735696127:[0-9a-f]{32}$/);
     expect(decode(body.replace('没有消息号', '别的话')).message.id).to.not.equal(idOf('missing-msgid'));
     expect(decode(body).message.id).to.equal(idOf('missing-msgid'));
   });
 
   it('an event key longer than any real one is a digest in the id', () => {
-    const body = named('event-view').body.replace('/m/help', `/${'x'.repeat(900)}`);
+    const body = recorded('event-view').body.replace('/m/help', `/${'x'.repeat(900)}`);
     expect(decode(body).message.id).to.match(/^evt:1735694785:view:[0-9a-f]{32}:$/);
   });
 });
@@ -247,113 +241,6 @@ describe('official account: the JSON data format', () => {
     ]) {
       expect(() => readJson(body), body.slice(0, 20)).to.throw(Malformed);
     }
-  });
-});
-
-describe('official account: decode holds', () => {
-  it('no body changes a prototype', () => {
-    decode(named('prototype-names').body);
-    expect(Object.hasOwn(Object.prototype, 'polluted')).to.equal(false);
-  });
-
-  for (const name of ['billion-laughs', 'quadratic-blowup', 'deep-nesting', 'many-elements']) {
-    it(`${name} costs neither time nor memory`, () => {
-      const { body } = named(name);
-      const before = process.memoryUsage().heapUsed;
-      const started = performance.now();
-      for (let turn = 0; turn < 20; turn++) {
-        try {
-          decode(body);
-        } catch (error) {
-          expect(error).to.be.instanceOf(Malformed);
-        }
-      }
-      expect(performance.now() - started).to.be.lessThan(2000);
-      expect(process.memoryUsage().heapUsed - before).to.be.lessThan(100 * 1024 * 1024);
-    });
-  }
-
-  it('hostile repetitions up to the size cap stay quick', () => {
-    const started = performance.now();
-    for (const piece of [
-      '<![CDATA[',
-      '<!--',
-      '<a',
-      '<a>',
-      '<a "',
-      '&#',
-      '<?x ?>',
-      '<a b="<![CDATA[">',
-      ']]>',
-      '</xml>',
-    ]) {
-      const hostile = `<xml>${piece.repeat(Math.floor(60_000 / piece.length))}</xml>`;
-      try {
-        decode(hostile);
-      } catch (error) {
-        expect(error, piece).to.be.instanceOf(Malformed);
-      }
-    }
-    expect(performance.now() - started).to.be.lessThan(4000);
-  });
-
-  it('whatever comes, it throws its own error or gives a message', () => {
-    const fragment = fc.oneof(
-      fc.constantFrom(
-        '<xml>',
-        '</xml>',
-        '<![CDATA[',
-        ']]>',
-        '<!--',
-        '-->',
-        '<?',
-        '?>',
-        '&amp;',
-        '&#0;',
-        '&#xFFFFFFF;',
-        '<a',
-        '"',
-        '/>',
-      ),
-      fc.constantFrom(
-        '<MsgType>',
-        '</MsgType>',
-        '<FromUserName>o</FromUserName>',
-        '<MsgType>event</MsgType>',
-        '<__proto__>',
-      ),
-      fc.string({ unit: 'binary', maxLength: 8 }),
-    );
-    const wild = fc.array(fragment, { maxLength: 30 }).map((parts) => parts.join(''));
-    const body = fc.oneof(
-      wild,
-      wild.map((inside) => `<xml>${inside}</xml>`),
-    );
-    fc.assert(
-      fc.property(body, (text) => {
-        try {
-          const { message } = decode(text);
-          return typeof message.id === 'string' && message.sender !== '';
-        } catch (error) {
-          return error instanceof Malformed;
-        }
-      }),
-      { numRuns: 1000 },
-    );
-  });
-
-  it('a recorded body with any part cut out is understood or refused, never worse', () => {
-    const { body } = named('event-pic-weixin');
-    fc.assert(
-      fc.property(fc.nat(body.length), fc.nat(body.length), (from, to) => {
-        try {
-          decode(body.slice(0, Math.min(from, to)) + body.slice(Math.max(from, to)));
-          return true;
-        } catch (error) {
-          return error instanceof Malformed;
-        }
-      }),
-    );
   });
 });
 
