@@ -43,5 +43,8 @@ const NO_STORE: TokenStore = { load: async () => undefined, save: async () => un
 async function outside(read: ReadConfig): Promise<Finding[]> {
   if (read.kind === 'sandbox') return [];
   const { config } = read;
-  return [...(await checkGateway(config.gateway, systemClock)), ...(await checkAccount(clientOf(config, NO_STORE), config.wechat))];
+  return [
+    ...(await checkGateway(config.gateway, systemClock)),
+    ...(await checkAccount(clientOf(config, NO_STORE), config.wechat)),
+  ];
 }

@@ -161,15 +161,15 @@ describe('/追问', () => {
   });
 
   it('is refused without words, too long, for another grid, for what is done; nothing changes', async () => {
-    for (const [text, outcome] of [
-      [`/追问 ${number}`, 'no words'],
-      ['/追问 1000029 几楼', 'wrong number'],
-      ['/追问 几楼', 'no number'],
-      [`/追问 ${number} ${'问'.repeat(201)}`, 'too long'],
-    ]) {
-      await worker(text ?? '');
-      expect(await desk.outcome(), text).to.equal(`refused: ${outcome}`);
-    }
+    await desk.refuses(
+      [
+        [`/追问 ${number}`, 'no words'],
+        ['/追问 1000029 几楼', 'wrong number'],
+        ['/追问 几楼', 'no number'],
+        [`/追问 ${number} ${'问'.repeat(201)}`, 'too long'],
+      ],
+      (text) => worker(text ?? ''),
+    );
     await desk.say('wx-zhou-dayong', `/追问 ${number} 几楼`);
     expect(await desk.outcome()).to.equal('refused: not theirs');
     expect(await desk.said()).to.deep.equal([]);

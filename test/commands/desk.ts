@@ -2,8 +2,10 @@
  * The commands on a database with the sample neighbourhood, without network: what is said goes into the engine, what is
  * answered is read from the outbox. Over the real gateway: test/journeys.
  */
+
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { applyImport } from '../../src/domain/neighbourhood/apply-import.ts';
 import { parseImport } from '../../src/domain/neighbourhood/import-file.ts';
 import { neighbourhood } from '../../src/domain/neighbourhood/load.ts';
@@ -232,6 +234,17 @@ export class Desk {
   /** The outcome of the newest command. */
   async outcome(): Promise<string> {
     return (await this.audit()).at(-1)?.outcome ?? '';
+  }
+
+  /** Each of these words is refused, and for that reason. */
+  async refuses(
+    cases: readonly (readonly [words: string, outcome: string])[],
+    say: (words: string) => Promise<string>,
+  ) {
+    for (const [words, outcome] of cases) {
+      await say(words);
+      expect(await this.outcome(), words).to.equal(`refused: ${outcome}`);
+    }
   }
 
   picture(): Promise<Neighbourhood> {

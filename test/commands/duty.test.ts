@@ -114,17 +114,17 @@ describe('/值班', () => {
   it('refused: who may not plan, nobody of that name, no day, a day that is over, oneself', async () => {
     await worker('/值班 @方守望 今天');
     expect(await desk.outcome()).to.equal('refused: not allowed');
-    for (const [words, outcome] of [
-      ['@张三 今天', 'nobody of that name'],
-      ['@林春梅', 'usage'],
-      ['@林春梅 尽快', 'no dates'],
-      ['@林春梅 12月26日到2026-12-24', 'no dates'],
-      ['@林春梅 2026-11-01', 'past'],
-      ['代 @程立新 今天', 'oneself'],
-    ]) {
-      await community(`/值班 ${words}`);
-      expect(await desk.outcome(), words).to.equal(`refused: ${outcome}`);
-    }
+    await desk.refuses(
+      [
+        ['@张三 今天', 'nobody of that name'],
+        ['@林春梅', 'usage'],
+        ['@林春梅 尽快', 'no dates'],
+        ['@林春梅 12月26日到2026-12-24', 'no dates'],
+        ['@林春梅 2026-11-01', 'past'],
+        ['代 @程立新 今天', 'oneself'],
+      ],
+      (words) => community(`/值班 ${words}`),
+    );
     await desk.say('wx-stranger', '/值班', { room });
     expect(await desk.outcome()).to.equal('refused: stranger');
   });

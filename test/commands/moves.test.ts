@@ -56,17 +56,17 @@ describe('staff moves', () => {
   });
 
   it('转派 outside the own scope, to nobody, to a blank', async () => {
-    for (const [text, outcome] of [
-      ['gongdian-2', 'outside scope'],
-      ['gongdian', 'outside scope'],
-      ['@周大勇', 'outside scope'],
-      ['@张三', 'nobody of that name'],
-      ['', 'no target'],
-      ['@', 'no target'],
-    ]) {
-      await worker(`/转派 ${number} ${text}`);
-      expect(await desk.outcome(), text).to.equal(`refused: ${outcome}`);
-    }
+    await desk.refuses(
+      [
+        ['gongdian-2', 'outside scope'],
+        ['gongdian', 'outside scope'],
+        ['@周大勇', 'outside scope'],
+        ['@张三', 'nobody of that name'],
+        ['', 'no target'],
+        ['@', 'no target'],
+      ],
+      (text) => worker(`/转派 ${number} ${text}`),
+    );
     expect((await desk.ticket(number)).node).to.equal('gongdian-1');
     expect(await desk.said()).to.deep.equal([]);
   });

@@ -68,18 +68,18 @@ describe('sideways', () => {
   });
 
   it('协办 of nobody, of the lead, from far away', async () => {
-    for (const [words, outcome] of [
-      ['协办', 'no target'],
-      ['协办 @', 'no target'],
-      ['协办 @林春梅', 'is the lead'],
-      ['协办 gongdian-1', 'is the lead'],
-      ['协办 @张三', 'nobody of that name'],
-      ['协办 @武振华', 'outside scope'],
-      ['协办 kuanggong-1', 'outside scope'],
-    ]) {
-      await worker(`/转派 ${number} ${words}`);
-      expect(await desk.outcome(), words).to.equal(`refused: ${outcome}`);
-    }
+    await desk.refuses(
+      [
+        ['协办', 'no target'],
+        ['协办 @', 'no target'],
+        ['协办 @林春梅', 'is the lead'],
+        ['协办 gongdian-1', 'is the lead'],
+        ['协办 @张三', 'nobody of that name'],
+        ['协办 @武振华', 'outside scope'],
+        ['协办 kuanggong-1', 'outside scope'],
+      ],
+      (words) => worker(`/转派 ${number} ${words}`),
+    );
     expect((await desk.ticket(number)).helpers).to.equal('');
     expect(await desk.said()).to.deep.equal([]);
   });

@@ -1,19 +1,9 @@
 /** Is somebody there today, and if not, when again: usual hours in words, holidays from the calendar, exceptions as data. Pure. */
+import type { HolidayHoursRow } from '../../store/entities/emergency.ts';
 import { dayOf, type WorkingCalendar } from './working-time.ts';
 
 /** Hours that differ from the usual ones for some days. */
-export interface HolidayHours {
-  /** A role or a contact's kind. */
-  whose: string;
-  node: string;
-  /** One of them by name; null: all of them at the node and below. */
-  name: string | null;
-  /** "2026-10-01", both days included. */
-  fromDay: string;
-  toDay: string;
-  /** null: closed. */
-  hours: string | null;
-}
+export type HolidayHours = Omit<HolidayHoursRow, 'id'>;
 
 const DAY_MS = 24 * 3600_000;
 /** The longest holiday is nine days; whoever is away for longer has somebody else in their place. */

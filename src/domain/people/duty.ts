@@ -1,7 +1,7 @@
 /** Who is on duty where, and who stands in for whom, at a moment. Rows with from and to: what is over restores itself. */
 import { randomUUID } from 'node:crypto';
 import { In, LessThan } from 'typeorm';
-import { DutyEntity } from '../../store/entities/neighbourhood.ts';
+import { DutyEntity, type DutyRow } from '../../store/entities/neighbourhood.ts';
 import type { Tx } from '../../store/tx.ts';
 import { PICTURE } from '../neighbourhood/load.ts';
 import type { Duty, Neighbourhood, StaffMember } from '../neighbourhood/model.ts';
@@ -53,16 +53,7 @@ export function atPresent(picture: Neighbourhood, member: StaffMember, at: Date)
 const HANDLING: readonly string[] = ['grid-worker', 'community-staff', 'sub-district-staff', 'admin'];
 const isStaff = ({ roles, posts }: StaffMember) => roles.length + posts.length > 0;
 
-export interface NewDuty {
-  node: string;
-  personId: string;
-  absentId: string | null;
-  fromAt: Date;
-  toAt: Date;
-  madeBy: string;
-}
-
-export async function setDuty(tx: Tx, duty: NewDuty): Promise<void> {
+export async function setDuty(tx: Tx, duty: Omit<DutyRow, 'id' | 'createdAt'>): Promise<void> {
   const db = await tx.db();
   await db.delete(DutyEntity, { toAt: LessThan(new Date(tx.now.getTime() - KEPT_MS)) });
   await db.insert(DutyEntity, { ...duty, id: randomUUID(), createdAt: tx.now });
