@@ -5,6 +5,7 @@
 
 import { plain } from './chinese-text.ts';
 import { aboutEarlier } from './earlier.ts';
+import { rememberingLast } from './last-text.ts';
 import type { Category } from './model.ts';
 import { sound } from './pinyin.ts';
 
@@ -26,25 +27,14 @@ export function guessCategory(text: string, categories: readonly Category[]): Gu
 }
 
 /** All that the words point to, best first; equals in the order of the list. */
-export function rankCategories(text: string, categories: readonly Category[]): Guess[] {
-  const last = RANKED.get(categories);
-  if (last?.text === text) return last.ranked;
-  const ranked = rankAfresh(text, categories);
-  RANKED.set(categories, { text, ranked });
-  return ranked;
-}
-
-/** The last text of each list: a report's words are ranked to see that they are one, and again to fill it in. */
-const RANKED = new WeakMap<readonly Category[], { text: string; ranked: Guess[] }>();
-
-function rankAfresh(text: string, all: readonly Category[]): Guess[] {
+export const rankCategories = rememberingLast((text: string, all: readonly Category[]): Guess[] => {
   const words = plain(text).slice(0, READ);
   const read = rank(all, (category) => scoreByCharacters(words, category), ENOUGH);
   if ((read[0]?.score ?? 0) >= SURE || words.length < 3) return read;
   const syllables = sound(words);
   const heard = rank(all, (category) => scoreBySound(syllables, category), SURE);
   return heard.length > 0 ? heard : read;
-}
+});
 
 /**
  * Does this look like somebody reporting something? Greetings, thanks, numbers, menu words and talk about an earlier

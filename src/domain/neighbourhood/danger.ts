@@ -6,6 +6,7 @@
  */
 
 import { plain } from './chinese-text.ts';
+import { rememberingLast } from './last-text.ts';
 import type { Urgency } from './model.ts';
 
 export type DangerKind =
@@ -207,13 +208,15 @@ const RULES: readonly Rule[] = [
 /** Words that make a gas bill or card danger again: "燃气表那里有味". */
 const SMELL = /味|臭|漏|泄|嘶嘶|头晕|爆/;
 
-export function detectDanger(text: string): Danger | undefined {
+export const detectDanger = (text: string) => detect(text, RULES);
+
+const detect = rememberingLast((text: string, rules: readonly Rule[]): Danger | undefined => {
   const words = plain(text).replace(HYPOTHETICAL, ' ');
-  const rule = RULES.find((candidate) => candidate.words.test(softened(words, candidate)));
+  const rule = rules.find((candidate) => candidate.words.test(softened(words, candidate)));
   if (!rule) return undefined;
   const { kind, number, say, urgency } = rule;
   return { kind, number, say, urgency };
-}
+});
 
 function softened(words: string, { kind, except }: Rule): string {
   if (!except || (kind === 'gas' && SMELL.test(words.replace(/(轮胎|车胎).{0,4}漏气/g, '')))) return words;

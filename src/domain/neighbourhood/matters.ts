@@ -5,6 +5,7 @@
 import { scoreOf } from './categories.ts';
 import { plain, SURNAMES } from './chinese-text.ts';
 import { detectDanger } from './danger.ts';
+import { rememberingLast } from './last-text.ts';
 import type { Category, Door, Neighbourhood } from './model.ts';
 
 export type Matter =
@@ -19,18 +20,7 @@ const READ = 300;
 /** Complaints in general: what they are about decides. */
 const GENERAL = 'other';
 
-export function matterOf(text: string, picture: Neighbourhood): Matter | undefined {
-  const last = READ_LAST.get(picture);
-  if (last?.text === text) return last.matter;
-  const matter = readAfresh(text, picture);
-  READ_LAST.set(picture, { text, matter });
-  return matter;
-}
-
-/** The last text: her words are read to see whose business they are, and again by the flow that they lead to. */
-const READ_LAST = new WeakMap<Neighbourhood, { text: string; matter: Matter | undefined }>();
-
-function readAfresh(text: string, picture: Neighbourhood): Matter | undefined {
+export const matterOf = rememberingLast((text: string, picture: Neighbourhood): Matter | undefined => {
   const words = plain(text).slice(0, READ);
   const danger = detectDanger(text);
   if (danger && danger.kind !== 'home-violence') return undefined;
@@ -50,7 +40,7 @@ function readAfresh(text: string, picture: Neighbourhood): Matter | undefined {
   if (category && points >= ENOUGH && points >= fault && points >= reasons) return { kind: 'restricted', category };
   // "法院门口的路灯坏了" names a place, "再不修我就去信访" a broken lamp: what can be mended is a report.
   return door && reasons >= ENOUGH && reasons > fault ? { kind: 'door', door } : undefined;
-}
+});
 
 /** "别说是我": towards all but the handler she stays unnamed. */
 export function wantsAnonymity(text: string): boolean {
