@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { createBirpc } from 'birpc';
+import { batched } from './batched.ts';
 import type { Behind, FrontConfig } from './front.ts';
 
 export interface FrontOptions extends FrontConfig {
@@ -45,8 +46,7 @@ export async function startFront(
   worker.on('error', broken);
   worker.on('exit', (code) => closing || broken(new Error(`it ended with ${code}`)));
   const thread = createBirpc<FrontThread, Behind>(behind, {
-    post: (data) => worker.postMessage(data),
-    on: (listener) => worker.on('message', listener),
+    ...batched(worker),
     timeout: -1, // the platform hangs up first
   });
   await once(worker, 'online');

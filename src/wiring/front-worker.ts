@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createBirpc } from 'birpc';
 import { ShiftedClock } from '../clock.ts';
 import { createLog } from '../log.ts';
+import { batched } from './batched.ts';
 import { type Behind, createFront } from './front.ts';
 import type { FrontOptions, FrontThread } from './front-thread.ts';
 
@@ -41,7 +42,6 @@ const answers: FrontThread = {
 };
 
 const behind = createBirpc<Behind, FrontThread>(answers, {
-  post: (data) => port.postMessage(data),
-  on: (listener) => port.on('message', listener),
+  ...batched(port),
   timeout: -1,
 });
