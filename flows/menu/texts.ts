@@ -10,7 +10,7 @@ interface Choice {
 
 const CHOICES: readonly Choice[] = [
   { flow: 'report', name: '上报问题', words: ['上报问题', '上报', '报修'] },
-  { flow: 'mine', name: '我的工单', words: ['我的工单', '进度'] },
+  { flow: 'mine', name: '我的工单、预约', words: ['我的工单、预约', '我的工单', '我的预约', '我的', '进度'] },
   {
     flow: 'find-person',
     name: '找网格员、民警、医生',

@@ -1,4 +1,4 @@
-/** My tickets: the newest ones, each with its trail; add, urge, withdraw, reopen. */
+/** What is mine: the newest of every service; of a ticket its trail, add, urge, withdraw, reopen. */
 import { assign, setup } from 'xstate';
 import { effect, type Say, type SentMedia, type Wait } from '../../src/engine/effects.ts';
 import type { replies } from './replies.ts';
@@ -13,14 +13,18 @@ export const ACTIONS = {
   split: '不是同一件事',
   rate: '评价',
   reopen: '还没修好',
-  back: '看别的工单',
+  back: '看别的',
 } as const;
 export type Action = keyof typeof ACTIONS;
 
 export interface Item {
   number: number;
+  /** "工单", "预约": what stands before its number. */
+  noun: string;
   title: string;
   status: string;
+  /** The flow that shows it: this one for tickets. */
+  flow: string;
 }
 export interface Shown {
   number: number;
@@ -44,7 +48,7 @@ export type Event =
   | { type: 'user.agreed' }
   | { type: 'user.declined' }
   | { type: 'user.cancelled' }
-  | { type: 'tickets.listed'; items: Item[] }
+  | { type: 'mine.listed'; items: Item[] }
   | { type: 'ticket.shown'; shown: Shown }
   | {
       type: 'ticket.moved';
@@ -59,6 +63,8 @@ const MOVE_TEXT = ({ event }: { event: Event }) =>
     ? { text: event.move, with: { number: event.number, who: event.who } }
     : { text: 'none' as const };
 
+const flowOf = ({ items, number }: Context) => items.find((item) => item.number === number)?.flow ?? 'mine';
+
 export const mine = setup({
   types: {
     context: {} as Context,
@@ -68,7 +74,7 @@ export const mine = setup({
   },
   actions: {
     say: effect<Say<typeof texts>>(),
-    listTickets: effect<Record<string, never>>(),
+    listMine: effect<Record<string, never>>(),
     showTicket: effect<{ number: number; details: boolean }>(),
     urgeTicket: effect<{ number: number }>(),
     addToTicket: effect<{ number: number; words: string; media: string[] }>(),
@@ -80,16 +86,16 @@ export const mine = setup({
   },
 }).createMachine({
   id: 'mine',
-  version: '2',
+  version: '3',
   context: ({ input }) => ({ items: [], number: input?.number ?? 0, shown: null, words: '' }),
   initial: 'deciding',
   on: { 'user.cancelled': '.cancelled' },
   states: {
     deciding: { always: [{ guard: ({ context }) => context.number > 0, target: 'showing' }, { target: 'listing' }] },
     listing: {
-      entry: { type: 'listTickets', params: {} },
+      entry: { type: 'listMine', params: {} },
       on: {
-        'tickets.listed': [
+        'mine.listed': [
           {
             guard: ({ event }) => event.items.length === 0,
             target: 'ended',
@@ -101,8 +107,9 @@ export const mine = setup({
     },
     choosing: {
       meta: { asks: 'askWhich', expects: 'which', yields: true },
-      on: { 'user.chose': { target: 'showing', actions: assign({ number: ({ event }) => event.number }) } },
+      on: { 'user.chose': { target: 'opening', actions: assign({ number: ({ event }) => event.number }) } },
     },
+    opening: { always: [{ guard: ({ context }) => flowOf(context) === 'mine', target: 'showing' }, 'elsewhere'] },
     showing: {
       entry: {
         type: 'showTicket',
@@ -139,7 +146,7 @@ export const mine = setup({
           },
           { target: 'listing' },
         ],
-        'user.chose': { target: 'showing', actions: assign({ number: ({ event }) => event.number }) },
+        'user.chose': { target: 'opening', actions: assign({ number: ({ event }) => event.number }) },
       },
     },
     urging: {
@@ -193,6 +200,13 @@ export const mine = setup({
         type: 'say',
         params: ({ event }) =>
           event.type === 'ticket.refused' ? { text: 'refused', with: event } : { text: 'cancelled' },
+      },
+    },
+    elsewhere: {
+      type: 'final',
+      entry: {
+        type: 'next',
+        params: ({ context }) => ({ flow: flowOf(context), input: { number: context.number } }),
       },
     },
     ended: { type: 'final' },

@@ -11,7 +11,7 @@ export const WORDS: Record<keyof typeof ACTIONS, readonly string[]> = {
   split: ['不是同一件事', '不是一件事', '我的不一样', '不一样', '我的不是', '分开办'],
   rate: ['评价'],
   reopen: ['还没修好', '没修好', '没解决', '还没解决'],
-  back: ['看别的工单', '看别的', '列表'],
+  back: ['看别的', '看别的工单', '列表'],
 };
 
 function numberAmong(heard: Heard, numbers: readonly number[]): Event | null {

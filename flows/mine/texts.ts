@@ -3,12 +3,13 @@ import { choiceLines } from '../shared/replies.ts';
 import { ACTIONS, type Context } from './machine.ts';
 
 export const texts = {
-  none: '您还没有上报过问题。有事直接说，例如：3号楼2单元楼道灯坏了',
+  none: '您名下还没有什么。有事直接说，例如：3号楼2单元楼道灯坏了',
   askWhich: (c: Context) =>
     [
-      '您的工单：',
+      '您的：',
       ...c.items.map(
-        ({ number, title, status }, index) => `工单 ${number} ${title}（${status}）\n看详情，回复 ${index + 1}`,
+        ({ noun, number, title, status }, index) =>
+          `${noun} ${number} ${title}（${status}）\n看详情，回复 ${index + 1}`,
       ),
     ].join('\n'),
   askAction: (c: Context) =>

@@ -5,7 +5,7 @@ const tap = (name: string, key: string): MenuButton => ({ type: 'click', name, k
 
 export const ACCOUNT_MENU: readonly MenuButton[] = [
   tap('报修反映', 'report'),
-  { name: '我的', sub_button: [tap('我的工单', 'mine'), tap('登记住址', 'register')] },
+  { name: '我的', sub_button: [tap('工单和预约', 'mine'), tap('登记住址', 'register')] },
   {
     name: '找人办事',
     sub_button: [tap('一键找人', 'find-person'), tap('和真人说话', 'person'), tap('全部服务', 'menu')],

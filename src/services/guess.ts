@@ -9,13 +9,14 @@ import type { Neighbourhood } from '../domain/neighbourhood/model.ts';
 import type { Status } from '../domain/tickets/lifecycle.ts';
 import { readTicketNumber } from '../domain/tickets/number.ts';
 import { attachMedia } from '../domain/tickets/open.ts';
-import { isReporter, lastAnswered, reportOf, ticketsOf } from '../domain/tickets/queries.ts';
+import { lastAnswered, reportOf, ticketsOf } from '../domain/tickets/queries.ts';
 import type { Heard } from '../engine/effects.ts';
 import type { Guess } from '../engine/route.ts';
 import type { Turn } from '../engine/turn.ts';
 import type { TicketRow } from '../store/entities/tickets.ts';
 import { raisedJustNow } from './emergency.ts';
 import { otherMatter } from './matters.ts';
+import { flowOfOwn } from './mine.ts';
 import { addLocation } from './refine.ts';
 import { raiseEmergency } from './report.ts';
 import { texts } from './texts.ts';
@@ -99,14 +100,13 @@ async function guessLocation(turn: Turn, location: NonNullable<Heard['location']
   return answer === undefined ? { flow: 'report', input: { location } } : { say: answer };
 }
 
-/** A ticket's number alone: its trail, when it is hers. */
+/** A number alone: what it is, when it is hers. */
 async function guessNumber(turn: Turn, text: string): Promise<Guess> {
   if (!LOOKS_LIKE_NUMBER.test(text.normalize('NFKC').trim())) return undefined;
   const read = readTicketNumber(text.trim());
   if (read.kind !== 'number') return { say: texts.wrongNumber };
-  const { personId } = turn.conversation;
-  const isOwn = personId !== null && (await isReporter(turn.tx, read.number, personId));
-  return isOwn ? { flow: 'mine', input: { number: read.number } } : { say: texts.notYourTicket(read.number) };
+  const flow = await flowOfOwn(turn.tx, turn.conversation.personId, read.number);
+  return flow ? { flow, input: { number: read.number } } : { say: texts.notYourTicket(read.number) };
 }
 
 /** Thanks, chasing, withdrawing and "still broken" are about a ticket that is there already (pitfall P10). */

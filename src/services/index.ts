@@ -4,6 +4,7 @@ import { checkNumber, readCheck } from './check.ts';
 import { lookUpEmergency } from './emergency-mode.ts';
 import { findHelper } from './helpers.ts';
 import { findDoor, findPeople, openRestricted, readMatter } from './matters.ts';
+import { listMine } from './mine.ts';
 import { addToOwn, findSimilar, joinTicket } from './neighbours.ts';
 import { compareWithScan, forgetAll, keepMedia, lookUpPhone, lookUpSelf, register, storeConsent } from './people.ts';
 import { findPlace } from './place.ts';
@@ -11,7 +12,6 @@ import { answerQuestion, skipQuestion } from './questions.ts';
 import { openTicket, readReport, requestCallback } from './report.ts';
 import {
   addToTicket,
-  listTickets,
   rateTicket,
   reopenTicket,
   showTicket,
@@ -37,7 +37,7 @@ export const services: Services = {
   addToOwn,
   openTicket,
   requestCallback,
-  listTickets,
+  listMine,
   showTicket,
   splitTicket,
   urgeTicket,

@@ -1,5 +1,5 @@
-/** A resident's own tickets and those she has joined: list, trace, urge, add, withdraw, split off, rate, reopen. */
-import type { Action, Item, Shown } from '../../flows/mine/machine.ts';
+/** A resident's own tickets and those she has joined: trace, urge, add, withdraw, split off, rate, reopen. */
+import type { Action, Shown } from '../../flows/mine/machine.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import { formatDeadline } from '../domain/neighbourhood/working-time.ts';
 import { categoryOf, NotNow } from '../domain/tickets/change.ts';
@@ -19,8 +19,8 @@ import { privately, statusName } from '../domain/tickets/texts.ts';
 import { forGroup, openWords, shorten } from '../domain/tickets/words.ts';
 import type { ServiceContext } from '../engine/turn.ts';
 import type { TicketRow } from '../store/entities/tickets.ts';
+import type { OwnItem, OwnSource } from './mine.ts';
 
-const NEWEST = 5;
 const STEPS = 6;
 
 /** Steps that a resident has nothing from reading. */
@@ -41,19 +41,23 @@ const ACTIONS: Readonly<Record<Status, readonly Action[]>> = {
   declined: ['reopen', 'back'],
 };
 
-export async function listTickets(context: ServiceContext) {
-  const person = await context.person();
-  const picture = await neighbourhood(context.tx);
-  const tickets = person ? await ticketsOf(context.tx, person.id, NEWEST) : [];
-  const items: Item[] = [];
-  for (const ticket of tickets) {
-    const { text } = await wordsFor(context, ticket);
-    const open = shorten(text || categoryOf(picture, ticket).name, 14);
-    const title = ticket.restricted ? privately.title : open;
-    items.push({ number: ticket.number, title, status: statusName(ticket.status) });
-  }
-  return { type: 'tickets.listed', items };
-}
+/** Tickets among what is hers. */
+export const tickets: OwnSource = {
+  noun: '工单',
+  flow: 'mine',
+  has: (tx, personId, number) => isReporter(tx, number, personId),
+  async list(context, personId, most) {
+    const picture = await neighbourhood(context.tx);
+    const items: OwnItem[] = [];
+    for (const ticket of await ticketsOf(context.tx, personId, most)) {
+      const { text } = await wordsFor(context, ticket);
+      const open = shorten(text || categoryOf(picture, ticket).name, 14);
+      const title = ticket.restricted ? privately.title : open;
+      items.push({ number: ticket.number, title, status: statusName(ticket.status), at: ticket.createdAt });
+    }
+    return items;
+  },
+};
 
 export async function showTicket(context: ServiceContext, { number, details }: { number: number; details: boolean }) {
   const ticket = await own(context, number);

@@ -74,8 +74,15 @@ export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
     cancelled,
   ],
   mine: [
-    { type: 'tickets.listed', items: [] },
-    { type: 'tickets.listed', items: [{ number: 1000015, title: '楼道灯', status: '等待接单' }] },
+    { type: 'mine.listed', items: [] },
+    {
+      type: 'mine.listed',
+      items: [
+        { number: 1000015, noun: '工单', title: '楼道灯', status: '等待接单', flow: 'mine' },
+        { number: 1000028, noun: '求助', title: '找人', status: '等', flow: 'person' },
+      ],
+    },
+    { type: 'user.chose', number: 1000028 },
     { type: 'user.chose', number: 1000015 },
     {
       type: 'ticket.shown',
@@ -237,7 +244,7 @@ export const WORST: Readonly<Record<string, unknown>> = {
   emergency: { name: '停水停气', stays: ['report', 'mine', 'find-person', 'register'] },
   notices: ['应'.repeat(330)],
   count: 9,
-  items: many(5, { number: 1000015, title: '水'.repeat(14), status: '等待接单' }),
+  items: many(5, { number: 1000015, noun: '预约', title: '水'.repeat(14), status: '等待接单', flow: 'mine' }),
   shown: {
     number: 1000015,
     lines: [
