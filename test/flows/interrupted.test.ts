@@ -122,7 +122,7 @@ describe('interrupted talks', () => {
             const resident = await model.twin();
             await resident.says(what);
             // Who has reported nothing is told so, and goes on where she was.
-            if (!/还没有上报过/.test(resident.heard)) expect(await resident.standing(), String(what)).to.match(where);
+            if (!/名下还没有什么/.test(resident.heard)) expect(await resident.standing(), String(what)).to.match(where);
             await isOut(resident, JSON.stringify(what));
           }),
         );
