@@ -1,6 +1,6 @@
 /** What a staff command is: its line in the catalogue, and what it works with. */
 
-import type { Group, Neighbourhood, StaffMember } from '../domain/neighbourhood/model.ts';
+import type { Group, Neighbourhood, Role, StaffMember } from '../domain/neighbourhood/model.ts';
 import { titled } from '../domain/people/roles.ts';
 import type { AskQuestion } from '../domain/tickets/asking.ts';
 import type { Actor } from '../domain/tickets/change.ts';
@@ -43,8 +43,8 @@ export interface Command {
   /** One line, as an example. */
   example: string;
   about: string;
-  /** Who finds it in /帮助 and may use it. `anyone`: also people we don't know yet. */
-  for: 'anyone' | 'staff' | 'community';
+  /** Who finds it in /帮助 and may use it: also people we don't know yet, any colleague, the community's staff and up, or whoever has one of these roles. */
+  for: 'anyone' | 'staff' | 'community' | readonly Role[];
   /** Works in a residents' group, too. */
   anyGroup?: true;
   /** A refusal is a Refused; whatever is answered was done. */

@@ -1,14 +1,16 @@
 /** /帮助: made from the catalogue; shows only what this person may use here. */
-import type { StaffMember } from '../domain/neighbourhood/model.ts';
+import type { Role, StaffMember } from '../domain/neighbourhood/model.ts';
 import type { Command, CommandContext } from './command.ts';
 import { texts } from './texts.ts';
 
-const UPPER = ['community-staff', 'sub-district-staff', 'admin'];
+const UPPER: readonly Role[] = ['community-staff', 'sub-district-staff', 'admin'];
 
 export function mayUse(command: Pick<Command, 'for'>, member: StaffMember | undefined): boolean {
   if (command.for === 'anyone') return true;
   if (!member) return false;
-  return command.for === 'staff' || member.roles.some(({ role }) => UPPER.includes(role));
+  if (command.for === 'staff') return true;
+  const needed = command.for === 'community' ? UPPER : command.for;
+  return member.roles.some(({ role }) => needed.includes(role));
 }
 
 /** A group that is not bound, or a residents' one, is no place for tickets: there only who and where is settled. */
