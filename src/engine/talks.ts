@@ -1,5 +1,6 @@
 /** The talks of one conversation, as they are kept: the running one, and those that wait beneath it. */
 import type { Vault } from '../store/vault.ts';
+import type { Missed } from './missed.ts';
 import type { Position } from './step.ts';
 
 /** A flow under way. Without `position` it has not begun: it waits for its turn with its input. */
@@ -27,6 +28,8 @@ export interface Talks {
   watchedUntil?: number;
   /** The ticket that danger words have just raised (ms), until the report itself completes it. */
   emergency?: { ticket: number; at: number };
+  /** What did not reach her (missed.ts). */
+  missed?: Missed[];
 }
 
 const HISTORY = 12;
@@ -39,8 +42,8 @@ export function openTalks(vault: Vault, conversation: string, sealed: string | n
 }
 
 export function sealTalks(vault: Vault, conversation: string, talks: Talks): string | null {
-  const { running, beneath, emergency, lastMediaAt } = talks;
-  if (!running && beneath.length === 0 && emergency === undefined && lastMediaAt === undefined) return null;
+  const { running, beneath, emergency, lastMediaAt, missed } = talks;
+  if (!running && beneath.length === 0 && !emergency && lastMediaAt === undefined && !missed) return null;
   return vault.seal(JSON.stringify({ ...talks, beneath: beneath.slice(-BENEATH) }), identity(conversation));
 }
 

@@ -11,6 +11,7 @@ import { systemClock } from '../../src/clock.ts';
 import { startWechatPlatform, type WechatPlatform } from '../../src/sandbox/wechat-platform.ts';
 import { MENU_FLOWS } from '../../src/services/entrances.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { PROGRAM } from '../support/program.ts';
 
 const SAMPLE = ['01-organisation', '02-places', '03-staff', '04-categories', '05-limits'].map(
   (name) => `data/sample/${name}.yaml`,
@@ -100,7 +101,8 @@ describe('the mulin command', () => {
   });
 
   it('is a process with an exit code and one line on standard error', (done) => {
-    const child = execFile(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'nonsense'], (_, out, error) => {
+    const [node, mulin] = PROGRAM;
+    const child = execFile(node, [mulin, 'nonsense'], (_, out, error) => {
       expect([child.exitCode, out]).to.deep.equal([2, '']);
       expect(error).to.match(/^没有命令 nonsense[^\n]*\n$/);
       done();

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { systemClock } from '../../src/clock.ts';
 import { applyImport } from '../../src/domain/neighbourhood/apply-import.ts';
@@ -18,6 +17,7 @@ import { Store } from '../../src/store/unit-of-work.ts';
 import { Vault } from '../../src/store/vault.ts';
 import { aSecret } from '../store/support.ts';
 import { migratedDatabase, onPostgres, type TestDatabase, testDatabase } from '../support/database.ts';
+import { PROGRAM } from '../support/program.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const ROOM = 'room-gongdian-1@chatroom';
@@ -81,10 +81,8 @@ describe('the program', () => {
   });
 
   function run(more: NodeJS.ProcessEnv = {}): ChildProcess {
-    const threads = pathToFileURL(join(ROOT, 'test', 'support', 'tsx-threads.mjs')).href;
-    const args = ['--import', threads, join(ROOT, 'src', 'cli.ts'), 'start'];
-    const child = spawn(process.execPath, args, {
-      cwd: ROOT,
+    const [node, mulin] = PROGRAM;
+    const child = spawn(node, [mulin, 'start'], {
       env: { ...env, ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

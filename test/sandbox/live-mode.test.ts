@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { freePort } from '../../src/sandbox/gateway-relay.ts';
 import { aSecret } from '../store/support.ts';
+import { PROGRAM } from '../support/program.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const SANDBOX = /\/src\/(sandbox\/|sandbox-child)/;
@@ -37,9 +38,8 @@ describe('a live start', function () {
       WECHAT_API_BASE: `http://127.0.0.1:${await freePort()}`,
       ...more,
     };
-    const threads = pathToFileURL(join(ROOT, 'test', 'support', 'tsx-threads.mjs')).href;
-    const args = ['--import', threads, join(ROOT, 'src', 'cli.ts'), 'start'];
-    const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const [node, mulin] = PROGRAM;
+    const child = spawn(node, [mulin, 'start'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = once(child, 'exit');
     for await (const line of createInterface({ input: child.stdout })) {
       if (line.includes('mulin is ready')) child.kill('SIGTERM');
@@ -49,13 +49,13 @@ describe('a live start', function () {
       const { result } = JSON.parse(readFileSync(join(lists, file), 'utf8')) as { result: { url: string }[] };
       return result
         .map(({ url }) => url.replace(pathToFileURL(ROOT).href, ''))
-        .filter((url) => url.startsWith('/src/'));
+        .filter((url) => url.startsWith('/dist/src/'));
     });
   }
 
   it('loads no file of the sandbox; the sandbox’s own bot does', async () => {
     const live = await scripts({});
-    expect(live).to.include('/src/main.ts');
+    expect(live).to.include('/dist/src/main.js');
     expect(live.filter((url) => SANDBOX.test(url))).to.deep.equal([]);
     expect((await scripts({ MULIN_SANDBOX: '1' })).filter((url) => SANDBOX.test(url))).not.to.be.empty;
   });

@@ -2,13 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import chineseDays from 'chinese-days';
 import { pino } from 'pino';
 import { runSandbox, type Sandbox } from '../../../src/sandbox/index.ts';
 import { Notebook } from '../../../src/sandbox/notebook.ts';
+import { PROGRAM } from '../../support/program.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..', '..');
 const HOUR = 3600_000;
 const DAY = 24 * HOUR;
 const SHANGHAI = 8 * HOUR;
@@ -29,14 +28,13 @@ export async function openSandbox(): Promise<Sandbox> {
   const now = Date.now();
   notebook.notes.offsetMs = ordinaryMorning(now) - now;
   notebook.save();
-  const threads = pathToFileURL(join(ROOT, 'test', 'support', 'tsx-threads.mjs')).href;
   const sandbox = await runSandbox({
     port: 0,
     host: '127.0.0.1',
     dataDir,
     fresh: false,
     log: pino({ level: 'silent' }),
-    botCommand: ['env', 'LOG_LEVEL=error', process.execPath, '--import', threads, join(ROOT, 'src', 'cli.ts'), 'start'],
+    botCommand: ['env', 'LOG_LEVEL=error', ...PROGRAM, 'start'],
   });
   const stop = async () => {
     await sandbox.stop();
