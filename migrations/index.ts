@@ -11,6 +11,7 @@ import { Emergency1763800000009 } from './0009-emergency.ts';
 import { Operating1763800000010 } from './0010-operating.ts';
 import { TicketSequence1763800000011 } from './0011-ticket-sequence.ts';
 import { SimilarTickets1763800000012 } from './0012-similar-tickets.ts';
+import { Volunteers1763800000017 } from './0017-volunteers.ts';
 
 export const migrations = [
   Messaging1763800000001,
@@ -25,4 +26,5 @@ export const migrations = [
   Operating1763800000010,
   TicketSequence1763800000011,
   SimilarTickets1763800000012,
+  Volunteers1763800000017,
 ];

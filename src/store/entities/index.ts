@@ -1,4 +1,5 @@
 /** All entities, for the data source. */
+import * as activities from './activities.ts';
 import * as delivery from './delivery.ts';
 import * as emergency from './emergency.ts';
 import * as messaging from './messaging.ts';
@@ -7,7 +8,17 @@ import * as operating from './operating.ts';
 import * as people from './people.ts';
 import * as tickets from './tickets.ts';
 import * as undo from './undo.ts';
+import * as volunteers from './volunteers.ts';
 
-export const entities = [delivery, emergency, messaging, neighbourhood, operating, people, tickets, undo].flatMap(
-  (module) => Object.values(module),
-);
+export const entities = [
+  activities,
+  delivery,
+  emergency,
+  messaging,
+  neighbourhood,
+  operating,
+  people,
+  tickets,
+  undo,
+  volunteers,
+].flatMap((module) => Object.values(module));
