@@ -10,7 +10,7 @@
  *   (P16). Staff made by a binding code alone stay.
  * - Nodes, people and limits are never removed: tickets, homes and talks refer to them.
  */
-import { type EntityManager, type EntitySchema, IsNull, Not, type ObjectLiteral } from 'typeorm';
+import { type EntityManager, IsNull, Not } from 'typeorm';
 import { EmergencyKindEntity, type EmergencyKindRow, HolidayHoursEntity } from '../../store/entities/emergency.ts';
 import { Setting } from '../../store/entities/messaging.ts';
 import {
@@ -28,12 +28,13 @@ import {
 } from '../../store/entities/neighbourhood.ts';
 import { Person, type PersonRow } from '../../store/entities/people.ts';
 import { Ticket } from '../../store/entities/tickets.ts';
-import { Rows } from '../../store/rows.ts';
 import type { Tx } from '../../store/tx.ts';
 import { newPerson, openField, sealField, withPhone } from '../people/person.ts';
+import { applyVolunteering } from '../volunteers/apply-import.ts';
 import type { EmergencyKind } from './emergency.ts';
 import type { ImportData, ImportStaff } from './import-file.ts';
 import type { Existing } from './import-rules.ts';
+import { type Change, sync } from './import-sync.ts';
 import { DELIVERY_RULES, MAP, PICTURE, RULES, WORKING_HOURS } from './load.ts';
 
 export interface Applied {
@@ -96,6 +97,7 @@ export async function applyImport(tx: Tx, data: ImportData): Promise<Applied> {
 
   count(await sync(db, EmergencyKindEntity, data.emergencyKinds.map(kindRow), false));
   count(await sync(db, HolidayHoursEntity, data.holidayHours, whole));
+  count(await applyVolunteering(tx, data, whole));
   count(await moveAlong(db, data.nodes));
 
   const changed = done.written + done.removed > 0;
@@ -133,38 +135,6 @@ const kindRow = ({ aliases, numbers, keywords, stays, ...kind }: EmergencyKind):
 
 /** The model's lists may not be changed, the rows' may. */
 const spread = <Item extends { aliases: readonly string[] }>(item: Item) => ({ ...item, aliases: [...item.aliases] });
-
-interface Change {
-  written: number;
-  removed: number;
-}
-
-/** Writes the rows that differ, set-based; `whole`: removes those that aren't listed, unless nothing is. */
-async function sync<Row extends ObjectLiteral>(
-  db: EntityManager,
-  entity: EntitySchema<Row>,
-  wanted: readonly Row[],
-  whole: boolean,
-): Promise<Change> {
-  if (wanted.length === 0) return { written: 0, removed: 0 };
-  const { columns, primaryColumns } = db.dataSource.getMetadata(entity);
-  const key = primaryColumns[0]?.propertyName ?? '';
-  const written = (row: ObjectLiteral) => JSON.stringify(columns.map(({ propertyName }) => row[propertyName] ?? null));
-  const stored = new Map((await db.find(entity)).map((row) => [String(row[key]), written(row)]));
-  const differing = wanted.filter((row) => stored.get(row[key]) !== written(row));
-  for (const row of wanted) stored.delete(row[key]);
-  const vanished = whole ? [...stored.keys()] : [];
-  const rows = new Rows(db.dataSource, entity);
-  const runner = runnerOf(db);
-  await rows.write(runner, differing, 'update');
-  await rows.remove(runner, vanished);
-  return { written: differing.length, removed: vanished.length };
-}
-
-function runnerOf(db: EntityManager) {
-  if (!db.queryRunner) throw new Error('an import needs a transaction');
-  return db.queryRunner;
-}
 
 /** The files' order is the residents' order. Where the files don't list all, the others keep their places. */
 async function positioned(db: EntityManager, { categories }: ImportData, whole: boolean): Promise<CategoryRow[]> {

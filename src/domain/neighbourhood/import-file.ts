@@ -7,6 +7,7 @@
 
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import type { VolunteerImport } from '../volunteers/import.ts';
 import type { DeliveryData } from './delivery-rules.ts';
 import type { EmergencyImport } from './import-emergency.ts';
 import { expand } from './import-expand.ts';
@@ -33,7 +34,7 @@ export type ImportStaff = Pick<StaffMember, 'name' | 'phone' | 'hours' | 'employ
 
 export type ImportContact = Omit<Contact, 'personId'> & { staffKey: string | null };
 
-export interface ImportData extends EmergencyImport {
+export interface ImportData extends EmergencyImport, VolunteerImport {
   nodes: Node[];
   places: Place[];
   staff: ImportStaff[];

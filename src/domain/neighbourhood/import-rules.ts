@@ -1,5 +1,6 @@
 /** What must hold between the rows of all files and of what is there already; reads no file, changes nothing. */
 
+import { volunteerErrors } from '../volunteers/import.ts';
 import { emergencyErrors } from './import-emergency.ts';
 import { blocks } from './import-expand.ts';
 import type { ReadFile } from './import-file.ts';
@@ -57,6 +58,13 @@ export function crossErrors(files: readonly ReadFile[], existing: Existing): str
   };
   for (const rule of [doubles, tree, places, people, categories, limits, hours]) rule(known);
   emergencyErrors(files, known.nodes, (at, path, message) => errors.push(`${files[at]?.where(path)}: ${message}`));
+  const staff = new Set([
+    ...existing.staffKeys,
+    ...files.flatMap(({ content }) => content.staff.map(({ key }) => key)),
+  ]);
+  volunteerErrors(files, { nodes: known.nodes, staff }, (at, path, message) =>
+    errors.push(`${files[at]?.where(path)}: ${message}`),
+  );
   return errors;
 }
 

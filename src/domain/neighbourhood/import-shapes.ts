@@ -1,6 +1,7 @@
 /** The shape of a neighbourhood file, section by section, and what is said when a field doesn't fit; no cross references. */
 
 import { z } from 'zod';
+import { volunteerSections } from '../volunteers/import.ts';
 import { emergencySections } from './import-emergency.ts';
 import { area, latitudeOf, longitudeOf, pointShape } from './import-map.ts';
 import { ABOUT, MAP_RULES, POSTS, ROLES } from './model.ts';
@@ -246,6 +247,7 @@ export const fileShape = z.strictObject({
   rules: rules.optional(),
   delivery: delivery.optional(),
   ...emergencySections,
+  ...volunteerSections,
 });
 
 /** What is wrong and what to do, where the field itself says nothing better. */

@@ -28,6 +28,9 @@ const NOTHING: ImportData = {
   emergencyKinds: [],
   holidayHours: [],
   map: null,
+  teams: [],
+  venues: [],
+  activities: [],
 };
 
 describe('an import', () => {
