@@ -11,7 +11,11 @@ import { Emergency1763800000009 } from './0009-emergency.ts';
 import { Operating1763800000010 } from './0010-operating.ts';
 import { TicketSequence1763800000011 } from './0011-ticket-sequence.ts';
 import { SimilarTickets1763800000012 } from './0012-similar-tickets.ts';
+import { Allotments1763800000013 } from './0013-allotments.ts';
+import { Tools1763800000015 } from './0015-tools.ts';
+import { LoveCard1763800000016 } from './0016-love-card.ts';
 import { Volunteers1763800000017 } from './0017-volunteers.ts';
+import { TimeBank1763800000018 } from './0018-time-bank.ts';
 
 export const migrations = [
   Messaging1763800000001,
@@ -26,5 +30,9 @@ export const migrations = [
   Operating1763800000010,
   TicketSequence1763800000011,
   SimilarTickets1763800000012,
+  Allotments1763800000013,
+  Tools1763800000015,
+  LoveCard1763800000016,
   Volunteers1763800000017,
+  TimeBank1763800000018,
 ];

@@ -28,8 +28,10 @@ import {
 } from '../../store/entities/neighbourhood.ts';
 import { Person, type PersonRow } from '../../store/entities/people.ts';
 import { Ticket } from '../../store/entities/tickets.ts';
+import { ToolStationEntity } from '../../store/entities/tools.ts';
 import type { Tx } from '../../store/tx.ts';
 import { newPerson, openField, sealField, withPhone } from '../people/person.ts';
+import { applyTools } from '../tools/apply-import.ts';
 import { applyVolunteering } from '../volunteers/apply-import.ts';
 import type { EmergencyKind } from './emergency.ts';
 import type { ImportData, ImportStaff } from './import-file.ts';
@@ -62,6 +64,7 @@ export async function existing(tx: Tx): Promise<Existing> {
     staffKeys: (await imported(db)).flatMap(({ staffKey }) => staffKey ?? []),
     limits: (await db.find(LimitEntity)).map(({ id }) => id),
     categories: (await db.find(CategoryEntity)).map(({ id }) => id),
+    toolStations: (await db.find(ToolStationEntity)).map(({ id }) => id),
   };
 }
 
@@ -97,6 +100,7 @@ export async function applyImport(tx: Tx, data: ImportData): Promise<Applied> {
 
   count(await sync(db, EmergencyKindEntity, data.emergencyKinds.map(kindRow), false));
   count(await sync(db, HolidayHoursEntity, data.holidayHours, whole));
+  count(await applyTools(tx, data, whole));
   count(await applyVolunteering(tx, data, whole));
   count(await moveAlong(db, data.nodes));
 

@@ -1,6 +1,7 @@
 /** Turns checked files into the rows of the model: an estate of "buildings: 1-12, units: 3" becomes 49 places. */
 
 import type { z } from 'zod';
+import { expandTools } from '../tools/import.ts';
 import { expandVolunteering } from '../volunteers/import.ts';
 import { expandEmergency } from './import-emergency.ts';
 import type { ImportData } from './import-file.ts';
@@ -53,6 +54,7 @@ export function expand(files: readonly Content[]): ImportData {
     ),
     workingHours: files.find((file) => file.workingHours)?.workingHours ?? null,
     ...expandEmergency(files),
+    ...expandTools(files),
     ...expandVolunteering(files),
     map: files.find((file) => file.map)?.map ?? null,
     units: files.flatMap((file) => file.units.map(({ hours = null, ...unit }) => ({ ...unit, hours }))),

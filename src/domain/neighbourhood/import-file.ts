@@ -7,6 +7,7 @@
 
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import type { ToolImport } from '../tools/import.ts';
 import type { VolunteerImport } from '../volunteers/import.ts';
 import type { DeliveryData } from './delivery-rules.ts';
 import type { EmergencyImport } from './import-emergency.ts';
@@ -34,7 +35,7 @@ export type ImportStaff = Pick<StaffMember, 'name' | 'phone' | 'hours' | 'employ
 
 export type ImportContact = Omit<Contact, 'personId'> & { staffKey: string | null };
 
-export interface ImportData extends EmergencyImport, VolunteerImport {
+export interface ImportData extends EmergencyImport, ToolImport, VolunteerImport {
   nodes: Node[];
   places: Place[];
   staff: ImportStaff[];

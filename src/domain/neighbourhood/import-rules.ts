@@ -1,5 +1,6 @@
 /** What must hold between the rows of all files and of what is there already; reads no file, changes nothing. */
 
+import { toolErrors } from '../tools/import.ts';
 import { volunteerErrors } from '../volunteers/import.ts';
 import { emergencyErrors } from './import-emergency.ts';
 import { blocks } from './import-expand.ts';
@@ -12,6 +13,7 @@ export interface Existing {
   staffKeys: readonly string[];
   limits: readonly string[];
   categories: readonly string[];
+  toolStations?: readonly string[];
 }
 
 type Report = (file: ReadFile, path: readonly PropertyKey[], message: string) => void;
@@ -63,6 +65,9 @@ export function crossErrors(files: readonly ReadFile[], existing: Existing): str
     ...files.flatMap(({ content }) => content.staff.map(({ key }) => key)),
   ]);
   volunteerErrors(files, { nodes: known.nodes, staff }, (at, path, message) =>
+    errors.push(`${files[at]?.where(path)}: ${message}`),
+  );
+  toolErrors(files, { nodes: known.nodes, stations: existing.toolStations ?? [] }, (at, path, message) =>
     errors.push(`${files[at]?.where(path)}: ${message}`),
   );
   return errors;

@@ -1,6 +1,7 @@
 /** The shape of a neighbourhood file, section by section, and what is said when a field doesn't fit; no cross references. */
 
 import { z } from 'zod';
+import { toolSections } from '../tools/import.ts';
 import { volunteerSections } from '../volunteers/import.ts';
 import { emergencySections } from './import-emergency.ts';
 import { area, latitudeOf, longitudeOf, pointShape } from './import-map.ts';
@@ -247,6 +248,7 @@ export const fileShape = z.strictObject({
   rules: rules.optional(),
   delivery: delivery.optional(),
   ...emergencySections,
+  ...toolSections,
   ...volunteerSections,
 });
 

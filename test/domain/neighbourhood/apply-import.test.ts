@@ -31,6 +31,10 @@ const NOTHING: ImportData = {
   teams: [],
   venues: [],
   activities: [],
+  toolStations: [],
+  toolTypes: [],
+  toolItems: [],
+  toolRules: {},
 };
 
 describe('an import', () => {
