@@ -1,4 +1,7 @@
 /** `mulin verify`: checks in the database, which it only reads, what must always hold; each service has a list of its own. */
+
+import { allotmentInvariants } from '../domain/allotments/invariants.ts';
+import { loveCardInvariants } from '../domain/love-card/invariants.ts';
 import { ticketInvariants } from '../domain/tickets/invariants.ts';
 import { ErasureLog } from '../store/erasure-log.ts';
 import { messagingInvariants } from '../store/invariants.ts';
@@ -23,6 +26,8 @@ export const command: Command = {
       const all = [
         ...messagingInvariants,
         ...ticketInvariants,
+        ...allotmentInvariants,
+        ...loveCardInvariants,
         sealedInvariant,
         await erasureInvariant(new ErasureLog(place.dataDir, store.vault)),
       ];

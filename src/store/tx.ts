@@ -4,9 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager, EntitySchema, ObjectLiteral, QueryRunner } from 'typeorm';
+import { Allotment, Claim } from './entities/allotments.ts';
+import { LoveAccount, LoveEntry, LoveHead, LoveProposal, LoveWords } from './entities/love-card.ts';
 import { Conversation, Inbox, Outbox, type OutboxRow, Timer } from './entities/messaging.ts';
 import { Audit, Person } from './entities/people.ts';
 import { Media, Ticket, TicketLog, TicketReporter } from './entities/tickets.ts';
+import { Exchange } from './entities/time-bank.ts';
 import { isPostgres, lockNames } from './postgres.ts';
 import { Rows } from './rows.ts';
 import type { Vault } from './vault.ts';
@@ -25,6 +28,14 @@ export function hotRows(dataSource: DataSource) {
     ticketReporters: of(TicketReporter),
     media: of(Media),
     audit: of(Audit),
+    exchanges: of(Exchange),
+    allotments: of(Allotment),
+    claims: of(Claim),
+    loveHead: of(LoveHead),
+    loveAccounts: of(LoveAccount),
+    loveProposals: of(LoveProposal),
+    loveEntries: of(LoveEntry),
+    loveWords: of(LoveWords),
   };
 }
 export type HotRows = ReturnType<typeof hotRows>;
@@ -149,6 +160,14 @@ export class Tx {
   readonly ticketReporters;
   readonly media;
   readonly audit;
+  readonly exchanges;
+  readonly allotments;
+  readonly claims;
+  readonly loveHead;
+  readonly loveAccounts;
+  readonly loveProposals;
+  readonly loveEntries;
+  readonly loveWords;
   /** Tables written so far, by name: workers are woken by it after the commit. */
   readonly written = new Set<string>();
   /** Keys of what was queued to be said, in order: what a unit has said is what stands behind its mark. */
@@ -181,6 +200,14 @@ export class Tx {
     this.ticketReporters = new Added(runner, hot.ticketReporters);
     this.media = new Added(runner, hot.media);
     this.audit = new Added(runner, hot.audit);
+    this.exchanges = new Kept(runner, hot.exchanges, (row) => row.number);
+    this.allotments = new Kept(runner, hot.allotments, (row) => row.id);
+    this.claims = new Kept(runner, hot.claims, (row) => row.number);
+    this.loveHead = new Kept(runner, hot.loveHead, (row) => row.id);
+    this.loveAccounts = new Kept(runner, hot.loveAccounts, (row) => row.account);
+    this.loveProposals = new Kept(runner, hot.loveProposals, (row) => row.id);
+    this.loveEntries = new Added(runner, hot.loveEntries);
+    this.loveWords = new Added(runner, hot.loveWords);
   }
 
   /** TypeORM's manager of this transaction, for whatever is off the path of every message. Writes what waits first. */
@@ -302,6 +329,14 @@ export class Tx {
       ticketReporters: this.ticketReporters,
       media: this.media,
       audit: this.audit,
+      exchanges: this.exchanges,
+      allotments: this.allotments,
+      claims: this.claims,
+      loveHead: this.loveHead,
+      loveAccounts: this.loveAccounts,
+      loveProposals: this.loveProposals,
+      loveEntries: this.loveEntries,
+      loveWords: this.loveWords,
     };
     const writes = Object.entries(tables).map(([name, table]) => async () => {
       if (await table.flush()) this.written.add(name);
