@@ -13,6 +13,7 @@ import { packageRoot } from './package-root.ts';
 import type { Tx } from './store/tx.ts';
 import type { Store } from './store/unit-of-work.ts';
 import { inspect } from './wiring/inspect.ts';
+import { type Message, rowsOf } from './wiring/rows-of.ts';
 
 interface Seed {
   groups: { externalId: string; node: string; kind: string }[];
@@ -21,7 +22,8 @@ interface Seed {
 type FromParent =
   | { type: 'clock'; offsetMs: number }
   | ({ type: 'seed'; id: string } & Seed)
-  | { type: 'inspect'; id: string; conversation: string };
+  | { type: 'inspect'; id: string; conversation: string }
+  | { type: 'rows'; id: string; message: Message };
 
 const CHANNEL = 'wechaty';
 
@@ -50,18 +52,16 @@ export async function prepare(store: Store): Promise<void> {
 
 /** Answers the parent, and ends with it. */
 export function serveParent(store: Store, { clockMoved, stop }: { clockMoved(): void; stop(): Promise<void> }): void {
+  const show = (id: string, look: (tx: Tx) => Promise<unknown>) =>
+    void store.inTransaction(look).then(
+      (found) => process.send?.({ type: 'shown', id, found }),
+      (error: Error) => process.send?.({ type: 'shown', id, found: { error: error.message } }),
+    );
   process.on('disconnect', () => void stop());
   process.on('message', (message: FromParent) => {
     if (message.type === 'clock') clockMoved();
-    if (message.type === 'inspect') {
-      const { id, conversation } = message;
-      store
-        .inTransaction((tx) => inspect(tx, catalogue, conversation))
-        .then(
-          (found) => process.send?.({ type: 'inspected', id, found }),
-          (error: Error) => process.send?.({ type: 'inspected', id, found: { error: error.message } }),
-        );
-    }
+    if (message.type === 'inspect') show(message.id, (tx) => inspect(tx, catalogue, message.conversation));
+    if (message.type === 'rows') show(message.id, (tx) => rowsOf(tx, message.message));
     if (message.type !== 'seed') return;
     const answer = (error?: string) => process.send?.({ type: 'seeded', id: message.id, ...(error && { error }) });
     store

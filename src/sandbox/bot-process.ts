@@ -2,9 +2,9 @@
  * The bot as the sandbox's child process: started, killed, started again, told the time (design 12). It knows the IPC words,
  * not what the bot does.
  *
- * To the bot: {type:'clock', offsetMs}, {type:'seed', id, groups, accounts}, {type:'inspect', id, conversation}.
- * From the bot: {type:'ready', commands}, {type:'clock-set'}, {type:'seeded', id, error?},
- * {type:'inspected', id, found}.
+ * To the bot: {type:'clock', offsetMs}, {type:'seed', id, groups, accounts}, {type:'inspect', id, conversation},
+ * {type:'rows', id, message}.
+ * From the bot: {type:'ready', commands}, {type:'clock-set'}, {type:'seeded', id, error?}, {type:'shown', id, found}.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -84,13 +84,22 @@ export class BotProcess {
   }
 
   /** What became of a person's words; undefined while there is no bot to ask. */
-  async inspect(conversation: string): Promise<unknown> {
+  inspect(conversation: string): Promise<unknown> {
+    return this.#look({ type: 'inspect', conversation });
+  }
+
+  /** The rows that a message became: a push in clear, a message of the gateway, or the bot's own words. */
+  rows(message: { clear: string } | { id: string; sender: string } | { said: string }): Promise<unknown> {
+    return this.#look({ type: 'rows', message });
+  }
+
+  async #look(what: object): Promise<unknown> {
     const child = this.#child;
     if (this.state !== 'up' || !child) return undefined;
     this.#asked += 1;
     const id = this.#asked;
-    const answered = this.#answer(child, (message) => message.type === 'inspected' && message.id === id, ANSWER_MS);
-    this.#send({ type: 'inspect', id, conversation });
+    const answered = this.#answer(child, (message) => message.type === 'shown' && message.id === id, ANSWER_MS);
+    this.#send({ ...what, id });
     return (await answered)?.found;
   }
 

@@ -43,6 +43,8 @@ export interface Gateway {
   sayMedia(o: Said & { name: string; bytes: Uint8Array }): string;
   /** Somebody sends what the bot can't read: a forwarded chat, a sticker, a card. */
   sayOther(o: Said & { type: 'ChatHistory' | 'Emoticon' | 'Url' | 'Audio'; text?: string }): string;
+  /** A message as the gateway gives it to whoever asks for its payload. */
+  message(id: string): (NewMessage & { id: string; timestamp: number }) | undefined;
   /** Hears of each thing that the bot sends; the answer ends it. */
   onSent(listener: (sent: Sent) => void): () => void;
   cut(): Promise<void>;
@@ -104,6 +106,7 @@ export async function startGateway(o: GatewayOptions): Promise<Gateway> {
       return id;
     },
     sayOther: (said) => speak(said, { type: said.type, text: said.text ?? '' }),
+    message: (id) => world.messages.get(id),
     onSent(listener) {
       world.listeners.add(listener);
       return () => void world.listeners.delete(listener);

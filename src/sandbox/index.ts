@@ -51,6 +51,14 @@ function pretendedAccount() {
 /** The callback's address is set with each start of the bot; between tries passes the time in which a bot restarts. */
 const PLATFORM = { mode: 'safe', callbackUrl: 'http://127.0.0.1:1/wechat', retryDelayMs: 1000 } as const;
 
+/** As accounts of this trade have them (official-account.md 6.1). */
+const FIELDS =
+  '工单编号：{{character_string1.DATA}}\n事项：{{thing2.DATA}}\n进度：{{phrase3.DATA}}\n时间：{{time4.DATA}}';
+const TEMPLATES = [
+  { id: 'sandbox-progress', kind: 'template', title: '工单进度通知', content: FIELDS },
+  { id: 'sandbox-reminder', kind: 'template', title: '待办提醒', content: FIELDS },
+] as const;
+
 type Account = ReturnType<typeof pretendedAccount>;
 
 /** The bot's environment: the machine's, without anything that belongs to a real account or another database. */
@@ -64,8 +72,8 @@ function botEnv(dataDir: string, account: Account, wechat: WechatPlatform, gatew
     WECHAT_ENCODING_AES_KEY: account.encodingAesKey,
     WECHAT_MODE: 'safe',
     WECHAT_API_BASE: wechat.apiBase,
-    WECHAT_TEMPLATE_PROGRESS: 'sandbox-progress',
-    WECHAT_TEMPLATE_REMINDER: 'sandbox-reminder',
+    WECHAT_TEMPLATE_PROGRESS: TEMPLATES[0].id,
+    WECHAT_TEMPLATE_REMINDER: TEMPLATES[1].id,
     WECHATY_PUPPET_SERVICE_TOKEN: token,
     WECHATY_PUPPET_SERVICE_ENDPOINT: gateway.endpoint,
     WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT: 'true',
@@ -106,6 +114,7 @@ async function openWorld(o: SandboxOptions, url: string, undo: (() => unknown)[]
   const qrUrl = (scene: string) => `${url}?scan=${encodeURIComponent(scene)}`;
   const wechat = await startWechatPlatform({ ...account, ...PLATFORM, clock, qrUrl });
   undo.push(() => wechat.stop());
+  for (const template of TEMPLATES) wechat.addTemplate(template);
   const token = notebook.notes.gatewayToken;
   const gateway = await startGateway({ token, clock, contacts: cast.contacts, rooms: cast.rooms });
   undo.push(() => gateway.stop());

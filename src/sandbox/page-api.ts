@@ -8,13 +8,15 @@ import getRawBody from 'raw-body';
 import { z } from 'zod';
 import { packageRoot } from './assets.ts';
 import { passThrough } from './proxy.ts';
-import { SAMPLE_PHOTO_IDS, samplePhoto } from './sample-photo.ts';
-import { MOVES, type Stage } from './stage.ts';
+import { isSamplePhoto, SAMPLE_PHOTO_IDS, samplePhoto } from './sample-photo.ts';
+import { MOVES, Sorry, type Stage } from './stage.ts';
 import { formatTranscript } from './transcript.ts';
 import { imageType } from './wechat-api-routes.ts';
 
 const MAX_JSON = 256 * 1024;
 const MAX_PHOTO = 10 * 1024 * 1024;
+/** As at WeChat. */
+const MAX_VOICE = 2 * 1024 * 1024;
 
 const TYPES: Record<string, string> = {
   html: 'text/html; charset=utf-8',
@@ -35,7 +37,7 @@ function assets(): Map<string, string> {
 
 const SECURITY = {
   'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 };
@@ -44,7 +46,7 @@ const who = z.string().min(1).max(64);
 const words = z.string().min(1).max(20_000);
 const room = z.string().max(120).optional();
 /** Troubles of the API that make sense to show; the wanted errcodes are those of official-account.md 8. */
-const trouble = z.union([z.enum(['timeout', 'lost-answer', '500']), z.number().int()]);
+const trouble = z.union([z.enum(['timeout', 'lost-answer', '500', 'slow']), z.number().int()]);
 
 type Action = (body: unknown, stage: Stage) => unknown;
 
@@ -57,9 +59,14 @@ const ACTIONS: Record<string, Action> = {
   say: action(z.object({ who, text: words, menuId: z.string().optional() }), ({ who, text, menuId }, stage) =>
     stage.world.wechat.text(stage.follower(who), text, menuId),
   ),
-  'sample-photo': action(z.object({ who, photo: z.enum(SAMPLE_PHOTO_IDS) }), async ({ who, photo }, { world }) =>
-    world.wechat.image(who, await samplePhoto(photo)),
+  'sample-photo': action(z.object({ who, photo: z.enum(SAMPLE_PHOTO_IDS) }), async ({ who, photo }, stage) =>
+    stage.world.wechat.image(stage.follower(who), await samplePhoto(photo)),
   ),
+  'group-photo': action(z.object({ from: who, room, photo: z.enum(SAMPLE_PHOTO_IDS) }), async (body, stage) => {
+    const { from, room, photo } = body;
+    const bytes = await samplePhoto(photo);
+    return { id: stage.groupPhoto({ from, bytes, mediaType: 'image/jpeg', ...(room ? { room } : {}) }) };
+  }),
   voice: action(z.object({ who, recognition: z.string().optional() }), ({ who, recognition }, stage) =>
     stage.world.wechat.voice(stage.follower(who), recognition ? { recognition } : {}),
   ),
@@ -75,8 +82,8 @@ const ACTIONS: Record<string, Action> = {
   unfollow: action(z.object({ who }), ({ who }, stage) =>
     follows(stage, stage.world.wechat.unfollow(stage.follower(who))),
   ),
-  menu: action(z.object({ who, key: z.string().min(1) }), ({ who, key }, { world }) =>
-    world.wechat.menuClick(who, key),
+  menu: action(z.object({ who, key: z.string().min(1) }), ({ who, key }, stage) =>
+    stage.world.wechat.menuClick(stage.follower(who), key),
   ),
   resident: action(z.object({ name: z.string().trim().min(1).max(20) }), ({ name }, stage) => ({
     openid: stage.addResident(name),
@@ -101,11 +108,15 @@ const ACTIONS: Record<string, Action> = {
       how: trouble,
       times: z.number().int().min(1).max(100).default(1),
     }),
-    ({ path, how, times }, { world }) => {
-      world.wechat.failNext(path, how, times);
-      return {};
+    ({ path, how, times }, stage) => {
+      stage.world.wechat.failNext(path, how, times);
+      stage.tellStatus();
     },
   ),
+  'api-heal': action(z.object({}), (_, stage) => {
+    stage.world.wechat.heal();
+    stage.tellStatus();
+  }),
   bot: action(z.object({ do: z.enum(['kill', 'start']) }), async (body, stage) => {
     await (body.do === 'kill' ? stage.world.bot.kill() : stage.world.bot.start());
     return stage.status();
@@ -136,7 +147,7 @@ async function act(context: Context, stage: Stage): Promise<void> {
 async function photo(context: Context, stage: Stage): Promise<void> {
   const bytes = await getRawBody(context.req, { limit: MAX_PHOTO });
   const mediaType = imageType(bytes);
-  if (!mediaType) context.throw(400, '只能发 JPG、PNG 或 GIF 图片');
+  if (!mediaType) throw new Sorry('not-a-picture');
   const { who, from, room } = z
     .object({ who: z.string().optional(), from: z.string().optional(), room: z.string().optional() })
     .parse(context.query);
@@ -144,9 +155,26 @@ async function photo(context: Context, stage: Stage): Promise<void> {
   else context.body = { id: stage.groupPhoto({ from: from ?? '', bytes, mediaType, ...(room ? { room } : {}) }) };
 }
 
+/** The recording itself is the body; `recognition`: what WeChat would have understood of it. */
+async function voice(context: Context, stage: Stage): Promise<void> {
+  const bytes = await getRawBody(context.req, { limit: MAX_VOICE });
+  const mediaType = recordingType(bytes);
+  if (!mediaType) throw new Sorry('not-a-voice');
+  const { who, recognition } = z.object({ who: z.string(), recognition: z.string().optional() }).parse(context.query);
+  const said = recognition ? { recognition } : {};
+  context.body = await stage.world.wechat.voice(stage.follower(who), { bytes, mediaType, ...said });
+}
+
+/** What browsers record, by the first bytes. */
+function recordingType(bytes: Buffer): string | undefined {
+  if (bytes.subarray(0, 4).equals(Buffer.from([0x1a, 0x45, 0xdf, 0xa3]))) return 'audio/webm';
+  if (bytes.subarray(0, 4).toString('latin1') === 'OggS') return 'audio/ogg';
+  return bytes.subarray(4, 8).toString('latin1') === 'ftyp' ? 'audio/mp4' : undefined;
+}
+
 function media(context: Context, stage: Stage): void {
   const file = stage.file(context.params.id ?? '');
-  const type = file && imageType(file.bytes);
+  const type = file && (imageType(file.bytes) ?? recordingType(file.bytes));
   if (!file || !type) context.throw(404);
   context.type = type;
   context.set('cache-control', 'private, max-age=86400');
@@ -199,23 +227,41 @@ export function pageApp(stage: Stage, botPort: () => number): Koa {
     context.respond = false;
     stage.world.live.open(context.req, context.res);
   });
-  router.get('/sandbox/api/wire/:who/:seq', (context) => {
+  router.get('/sandbox/api/wire/:who/:seq', async (context) => {
     const { who = '', seq } = context.params;
-    context.body = stage.world.wechat.wire(who, Number(seq)) ?? {};
+    context.body = await stage.phoneWire(who, Number(seq));
+  });
+  router.get('/sandbox/api/group-wire/:id', async (context) => {
+    context.body = await stage.groupWire(context.params.id ?? '');
+  });
+  router.get('/sandbox/api/sample-photo/:id', async (context) => {
+    const { id = '' } = context.params;
+    if (!isSamplePhoto(id)) return context.throw(404);
+    context.type = 'image/jpeg';
+    context.set('cache-control', 'private, max-age=86400');
+    context.body = await samplePhoto(id);
   });
   router.get('/sandbox/api/inspect/:who', async (context) => {
     context.body = (await stage.world.bot.inspect(`official-account:${context.params.who}`)) ?? {};
   });
   router.get('/sandbox/api/media/:id', (context) => media(context, stage));
   router.post('/sandbox/api/photo', (context) => photo(context, stage));
+  router.post('/sandbox/api/recording', (context) => voice(context, stage));
   router.post('/sandbox/api/:name', (context) => act(context, stage));
   app.use(router.routes());
   return app;
 }
 
-/** The sandbox is for people who try things: they are told what was wrong with their request. */
+/** `code`: what was wrong, for the page to say in its language; `error`: the same in detail, for who calls the API. */
 function refuse(context: Context, error: unknown): void {
   const known = error as { status?: number; message?: string };
   context.status = known.status ?? 400;
-  context.body = { error: error instanceof z.ZodError ? z.prettifyError(error) : (known.message ?? 'failed') };
+  const detail = error instanceof z.ZodError ? z.prettifyError(error) : (known.message ?? '');
+  context.body = { code: codeOf(error, context.status), error: detail };
+}
+
+function codeOf(error: unknown, status: number): string {
+  if (error instanceof Sorry) return error.code;
+  if (error instanceof z.ZodError || error instanceof SyntaxError) return 'bad-request';
+  return status === 413 ? 'too-large' : 'failed';
 }

@@ -20,6 +20,8 @@ export interface PeopleOptions {
   moves(move: string): Promise<unknown>;
   /** Says it in a group chat or in private to the bot; `quote`: the quoted message's own words. */
   groupSays(said: { from: string; room?: string; text: string; quote?: Sent }): unknown;
+  /** Sends a picture there. */
+  groupShows(shown: { from: string; room?: string; bytes: Buffer }): unknown;
 }
 
 const PHOTO = 'lamp';
@@ -56,13 +58,10 @@ export class People implements Players {
     const contact = this.#contact(who);
     if (contact !== undefined && (room !== undefined || !this.#isResident(who))) {
       const chat = room === undefined ? contact : this.#room(room);
+      const from = { from: contact, ...(room !== undefined && { room: chat }) };
+      if (doing === '照片') return this.#o.groupShows({ ...from, bytes: await samplePhoto(PHOTO) });
       const quoted = quote === undefined ? undefined : this.#quoted(chat, quote);
-      return this.#o.groupSays({
-        from: contact,
-        text,
-        ...(room !== undefined && { room: chat }),
-        ...(quoted && { quote: quoted }),
-      });
+      return this.#o.groupSays({ ...from, text, ...(quoted && { quote: quoted }) });
     }
     return this.#resident(this.#o.names.resident(who), doing, text);
   }

@@ -28,6 +28,8 @@ export const SAMPLE_PHOTOS = Object.entries(DRAWINGS).map(([id, { name }]) => ({
 
 export const SAMPLE_PHOTO_IDS = Object.keys(DRAWINGS) as SamplePhoto[];
 
+export const isSamplePhoto = (id: string): id is SamplePhoto => Object.hasOwn(DRAWINGS, id);
+
 export function samplePhoto(id: SamplePhoto): Promise<Buffer> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 600" width="800" height="600">${DRAWINGS[id].svg}</svg>`;
   const gps = {

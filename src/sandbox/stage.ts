@@ -9,7 +9,7 @@ import type { Notebook } from './notebook.ts';
 import { People } from './people.ts';
 import { type Played, play } from './player.ts';
 import { SAMPLE_PHOTOS } from './sample-photo.ts';
-import { parseTranscript } from './transcript.ts';
+import { BadTranscript, type Does, parseTranscript } from './transcript.ts';
 import type { WechatPlatform } from './wechat-platform.ts';
 
 /** One message in a group chat or in a staff member's private chat with the bot. */
@@ -21,8 +21,21 @@ export interface GroupMessage {
   from: string;
   name: string;
   text: string;
+  /** The bot was mentioned before these words. */
+  mention?: string;
+  quote?: { name: string; text: string };
   /** For /sandbox/api/media. */
   file?: string;
+}
+
+/** Somebody asked for what this world has not; `code` is for the page to put into words. */
+export class Sorry extends Error {
+  readonly code: string;
+
+  constructor(code: string, detail = '') {
+    super(detail);
+    this.code = code;
+  }
 }
 
 export interface World {
@@ -66,7 +79,7 @@ export class Stage {
   constructor(world: World) {
     this.world = world;
     world.wechat.onMessage((openid, entry) => world.live.tell('phone', { openid, entry }));
-    world.wechat.onMenu(() => this.tellStatus());
+    world.wechat.onChange(() => this.tellStatus());
     world.gateway.onSent((sent) => this.#botSaid(sent));
     this.people = this.#peopleOf(world);
     for (const { openid, following } of world.notebook.notes.residents) if (following) world.wechat.knows(openid);
@@ -92,7 +105,14 @@ export class Stage {
   status() {
     const { clock, bot, wechat } = this.world;
     const menu = wechat.menu() ?? [];
-    return { now: clock.now(), bot: bot.state, pid: bot.pid, gateway: this.gatewayState, menu };
+    return {
+      now: clock.now(),
+      bot: bot.state,
+      pid: bot.pid,
+      gateway: this.gatewayState,
+      menu,
+      troubles: wechat.planned(),
+    };
   }
 
   tellStatus(): void {
@@ -111,7 +131,7 @@ export class Stage {
   /** The phone of somebody who can write: a stranger or someone who left has no chat with the account. */
   follower(openid: string): string {
     const phone = this.world.wechat.phones().find((one) => one.openid === openid);
-    if (!phone?.following) throw new Error('还没有关注公众号：请先点“关注”或“扫码”');
+    if (!phone?.following) throw new Sorry('not-following');
     return openid;
   }
 
@@ -137,13 +157,14 @@ export class Stage {
       moves: (move) => this.moveClock(move),
       groupSays: ({ quote, ...said }) =>
         this.groupSay({ ...said, mentionBot: false, ...(quote && { quote: quote.id }) }),
+      groupShows: (shown) => this.groupPhoto({ ...shown, mediaType: 'image/jpeg' }),
     });
   }
 
   /** Plays a transcript with residents who are new. */
   async replay(text: string): Promise<Played> {
     this.#replaying.clear();
-    return play(parseTranscript(text), this.people, REPLY_MS);
+    return play(readTranscript(text), this.people, REPLY_MS);
   }
 
   #newcomer(name: string): string {
@@ -173,28 +194,52 @@ export class Stage {
       ...(o.room === undefined ? {} : { room: o.room }),
       ...(quoted ? { quote: { name: quoted.name, text: quoted.text } } : {}),
     });
-    const room = gateway.rooms.find((each) => each.id === o.room)?.topic;
     const firstLine = quoted?.text.split('\n', 1)[0];
-    this.people.note({
-      kind: 'does',
-      who: this.#nameOf(o.from),
-      doing: '说',
+    this.#noteGroup(o, { doing: '说', text: o.text, ...(firstLine && { quote: firstLine }) });
+    this.#show({
+      id,
+      from: o.from,
+      conversation: o.room ?? o.from,
       text: o.text,
-      ...(room !== undefined && { room }),
-      ...(firstLine && { quote: firstLine }),
+      ...(o.mentionBot && { mention: this.#nameOf(gateway.botId) }),
+      ...(quoted && { quote: { name: quoted.name, text: quoted.text } }),
     });
-    const mention = o.mentionBot ? `@${this.#nameOf(gateway.botId)} ` : '';
-    const head = quoted ? `「${quoted.name}：${quoted.text.slice(0, 40)}」\n` : '';
-    this.#show({ id, from: o.from, conversation: o.room ?? o.from, text: `${head}${mention}${o.text}` });
     return id;
+  }
+
+  #noteGroup(where: { from: string; room?: string }, done: Pick<Does, 'doing' | 'text' | 'quote'>): void {
+    const room = this.world.gateway.rooms.find((each) => each.id === where.room)?.topic;
+    this.people.note({ kind: 'does', who: this.#nameOf(where.from), ...done, ...(room !== undefined && { room }) });
   }
 
   groupPhoto(o: { from: string; room?: string; bytes: Buffer; mediaType: string }): string {
     const room = o.room === undefined ? {} : { room: o.room };
     const id = this.world.gateway.sayMedia({ from: o.from, name: 'photo.jpg', bytes: o.bytes, ...room });
     this.#files.set(id, { bytes: o.bytes, mediaType: o.mediaType });
+    this.#noteGroup(o, { doing: '照片', text: '' });
     this.#show({ id, from: o.from, conversation: o.room ?? o.from, text: '', file: id });
     return id;
+  }
+
+  /** What went over the wire for an entry of a phone, and the rows that it became. */
+  async phoneWire(openid: string, seq: number): Promise<object> {
+    const wire = this.world.wechat.wire(openid, seq);
+    if (!wire) return {};
+    const said = this.world.wechat.chat(openid).find((entry) => entry.seq === seq)?.text ?? '';
+    const rows = await this.world.bot.rows(wire.kind === 'push' ? { clear: wire.clear } : { said });
+    return { ...wire, rows };
+  }
+
+  /** The same for a message of a group: as the gateway gives it over gRPC. */
+  async groupWire(id: string): Promise<object> {
+    const { gateway, bot } = this.world;
+    const message = gateway.message(id);
+    if (!message) return {};
+    const isOurs = message.talkerId === gateway.botId;
+    const file = gateway.sent.find((sent) => sent.id === id)?.file;
+    const rows = await bot.rows(isOurs ? { said: message.text } : { id, sender: message.talkerId });
+    const about = file && { name: file.name, mediaType: file.mediaType, bytes: file.size };
+    return { kind: 'gateway', isOurs, message, ...(about && { file: about }), rows };
   }
 
   file(id: string): { bytes: Buffer; mediaType: string } | undefined {
@@ -215,5 +260,13 @@ export class Stage {
 
   #nameOf(id: string): string {
     return this.world.gateway.contacts.find((contact) => contact.id === id)?.name ?? id;
+  }
+}
+
+function readTranscript(text: string) {
+  try {
+    return parseTranscript(text);
+  } catch (error) {
+    throw error instanceof BadTranscript ? new Sorry('bad-transcript', error.message) : error;
   }
 }

@@ -15,8 +15,19 @@ export interface ChatEntry {
   type: string;
   text: string;
   mediaId?: string;
-  /** Entries of a message menu, to be tapped. */
+  /** A voice that a browser can play. */
+  plays?: true;
+  /** A message menu: what stands above and below its entries, which are to be tapped. */
+  menu?: { head: string; tail: string };
   options?: readonly { id: string; content: string }[];
+  /** A picture with a title that leads to a page; `text` tells the same in words. */
+  article?: Article;
+}
+
+export interface Article {
+  title: string;
+  description: string;
+  url: string;
 }
 
 export type NewEntry = Omit<ChatEntry, 'seq' | 'at'>;
@@ -73,8 +84,8 @@ export interface QrCode {
 
 export class WechatAccount {
   readonly clock: Clock;
-  /** Hears of a new menu; the sandbox's page shows it. */
-  onMenu: () => void = () => undefined;
+  /** Hears of a new menu and of planned troubles that came true; the sandbox's page shows them. */
+  onChange: () => void = () => undefined;
   readonly templates: AccountTemplate[] = [];
   #menu: MenuButton[] | undefined;
   readonly #phones = new Map<string, Phone>();
@@ -96,7 +107,7 @@ export class WechatAccount {
 
   set menu(menu: MenuButton[] | undefined) {
     this.#menu = menu;
-    this.onMenu();
+    this.onChange();
   }
 
   now(): number {

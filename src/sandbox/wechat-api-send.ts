@@ -24,8 +24,14 @@ function messageMenu(payload: Json): Shown {
   const list = Array.isArray(payload.list) ? (payload.list as { id?: unknown; content?: unknown }[]) : [];
   if (list.length === 0) throw new Refused(40035);
   const options = list.map(({ id, content }) => ({ id: String(id), content: words(content) }));
-  const lines = [payload.head_content, ...options.map(({ content }) => content), payload.tail_content];
-  return { text: words(lines.filter(Boolean).join('\n')), options };
+  const [head, tail] = [payload.head_content, payload.tail_content].map((part) => String(part ?? ''));
+  const lines = [head, ...options.map(({ content }) => content), tail];
+  return { text: words(lines.filter(Boolean).join('\n')), menu: { head: head ?? '', tail: tail ?? '' }, options };
+}
+
+function shownArticle(title: unknown, description: unknown, url: unknown): Pick<Shown, 'text' | 'article'> {
+  const article = { title: String(title ?? ''), description: String(description ?? ''), url: String(url ?? '') };
+  return { text: `${article.title} ${article.url}`.trim(), article };
 }
 
 const SHOWN: Record<string, (payload: Json, account: WechatAccount) => Shown> = {
@@ -37,7 +43,7 @@ const SHOWN: Record<string, (payload: Json, account: WechatAccount) => Shown> = 
   news: ({ articles }) => {
     const article = Array.isArray(articles) && articles.length === 1 ? (articles[0] as Json) : undefined;
     if (!article) throw new Refused(40035);
-    return { text: words(`${article.title ?? ''} ${article.url ?? ''}`.trim()) };
+    return shownArticle(words(article.title), article.description, article.url);
   },
 };
 

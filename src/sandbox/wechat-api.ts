@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiAnswer, type ApiOptions, ROUTES, type Route } from './wechat-api-routes.ts';
 import { errorBody, Refused } from './wechat-errors.ts';
 
@@ -20,8 +21,11 @@ export interface ApiCall {
 
 /**
  * `timeout`: nothing is done and no answer comes. `lost-answer`: it is done, and no answer comes. `500`: a broken gateway page.
+ * `slow`: all is well, but only after seconds.
  */
-export type Trouble = 'timeout' | 'lost-answer' | '500';
+export type Trouble = 'timeout' | 'lost-answer' | '500' | 'slow';
+
+const SLOW_MS = 3000;
 
 const MAX_BODY = 12 * 1024 * 1024;
 const MAX_CALLS = 20_000;
@@ -44,9 +48,12 @@ export interface WechatApi {
   server: Server;
   calls: ApiCall[];
   failNext(path: string, how: number | Trouble, times?: number): void;
+  /** What of it is still to come; `heal` calls it off. */
+  planned(): readonly Plan[];
+  heal(): void;
 }
 
-interface Plan {
+export interface Plan {
   path: string;
   how: number | Trouble;
   left: number;
@@ -73,7 +80,8 @@ export function wechatApi(o: ApiOptions): WechatApi {
   const failNext: WechatApi['failNext'] = (path, how, times = 1) => {
     plans.push({ path: path === '*' ? path : path.replace(/^\/?(cgi-bin\/)?/, '/'), how, left: times });
   };
-  return { server, calls, failNext };
+  const heal = () => void plans.splice(0);
+  return { server, calls, failNext, planned: () => plans.filter(({ left }) => left > 0), heal };
 }
 
 async function serve(
@@ -85,12 +93,14 @@ async function serve(
 ): Promise<void> {
   const url = new URL(incoming.url ?? '/', 'http://api');
   const raw = await bodyOf(incoming);
-  const how = planned(url.pathname, plans);
+  const how = taken(url.pathname, plans);
   const call = logged(incoming, url, raw, o.account.clock.now());
   calls.push(call);
   if (calls.length > MAX_CALLS) calls.shift();
+  if (how !== undefined) o.account.onChange();
   if (typeof how === 'string') call.answer = how;
   if (how === 'timeout') return;
+  if (how === 'slow') await sleep(SLOW_MS, undefined, { ref: false });
   if (how === '500') {
     response.writeHead(500, { 'content-type': 'text/html' }).end('<html>500</html>');
     return;
@@ -109,7 +119,7 @@ async function serve(
   if (how !== 'lost-answer') send(response, answer);
 }
 
-function planned(path: string, plans: readonly Plan[]): Plan['how'] | undefined {
+function taken(path: string, plans: readonly Plan[]): Plan['how'] | undefined {
   const plan = plans.find((one) => one.left > 0 && (one.path === '*' || path.endsWith(one.path)));
   if (plan) plan.left -= 1;
   return plan?.how;

@@ -85,6 +85,9 @@ export class WechatPlatform {
   readonly calls: readonly ApiCall[];
   /** The next calls to this path ("message/custom/send", "*") get an errcode or a trouble. */
   readonly failNext: WechatApi['failNext'];
+  /** What of it is still to come; `heal` calls it off. */
+  readonly planned: WechatApi['planned'];
+  readonly heal: WechatApi['heal'];
   readonly #state: WechatAccount;
   readonly #pusher: Pusher;
   readonly #parts: Parts;
@@ -99,6 +102,8 @@ export class WechatPlatform {
     this.account = parts.account;
     this.calls = parts.api.calls;
     this.failNext = parts.api.failNext;
+    this.planned = parts.api.planned;
+    this.heal = parts.api.heal;
     this.#state = parts.state;
     this.#pusher = parts.pusher;
     this.#parts = parts;
@@ -158,9 +163,14 @@ export class WechatPlatform {
     return this.#message(openid, 'image', { PicUrl: `http://mmbiz.qpic.cn/${mediaId}/0`, MediaId: mediaId });
   }
 
-  async voice(openid: string, voice: { recognition?: string; bytes?: Uint8Array } = {}): Promise<PushResult> {
-    const mediaId = this.#state.keepMedia(Buffer.from(voice.bytes ?? SILENCE), 'audio/amr');
-    this.#says(openid, { type: 'voice', text: voice.recognition ?? '', mediaId });
+  /** `bytes`: recorded in a browser, so of another kind than WeChat's phones record. */
+  async voice(
+    openid: string,
+    voice: { recognition?: string; bytes?: Uint8Array; mediaType?: string } = {},
+  ): Promise<PushResult> {
+    const mediaId = this.#state.keepMedia(Buffer.from(voice.bytes ?? SILENCE), voice.mediaType ?? 'audio/amr');
+    const plays = voice.bytes ? { plays: true as const } : {};
+    this.#says(openid, { type: 'voice', text: voice.recognition ?? '', mediaId, ...plays });
     // The element is there and empty where nothing was recognised (official-account.md 2).
     const fields = { MediaId: mediaId, Format: 'amr', MediaId16K: mediaId, Recognition: voice.recognition ?? '' };
     return this.#message(openid, 'voice', fields);
@@ -213,9 +223,9 @@ export class WechatPlatform {
     return this.#state.menu;
   }
 
-  /** One listener: the menu was set or deleted. */
-  onMenu(listener: () => void): void {
-    this.#state.onMenu = listener;
+  /** One listener: the menu was set or deleted, or a planned trouble came true. */
+  onChange(listener: () => void): void {
+    this.#state.onChange = listener;
   }
 
   media(id: string): StoredMedia | undefined {

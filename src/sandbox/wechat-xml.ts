@@ -30,6 +30,7 @@ export interface Reply {
   type: string;
   text: string;
   mediaId?: string;
+  article?: { title: string; description: string; url: string };
 }
 
 /** `nothing`: the do-nothing answer. `invalid`: the phone shows that the account is out of order. */
@@ -71,8 +72,10 @@ const READERS: Record<string, (fields: Parsed) => Omit<Reply, 'type'>> = {
   voice: ({ Voice }) => ({ text: '', mediaId: String(record(Voice).MediaId ?? '') }),
   video: ({ Video }) => ({ text: '', mediaId: String(record(Video).MediaId ?? '') }),
   news: ({ Articles }) => {
-    const { Title, Url } = record(record(Articles).item);
-    return { text: `${Title ?? ''} ${Url ?? ''}`.trim() };
+    const [title = '', description = '', url = ''] = ['Title', 'Description', 'Url'].map((name) =>
+      String(record(record(Articles).item)[name] ?? ''),
+    );
+    return { text: `${title} ${url}`.trim(), article: { title, description, url } };
   },
 };
 

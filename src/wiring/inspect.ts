@@ -1,10 +1,12 @@
 /** What became of somebody's words, for the sandbox's page: talks, tickets with trail, timers, outbox. Reads only. */
 import { In } from 'typeorm';
-import { STATUS_NAMES, type Status } from '../domain/tickets/lifecycle.ts';
+import { neighbourhood } from '../domain/neighbourhood/load.ts';
+import { LIFECYCLE, type Move, STATUS_NAMES, type Status } from '../domain/tickets/lifecycle.ts';
 import { ticketsOf, trailOf } from '../domain/tickets/queries.ts';
 import type { Catalogue } from '../engine/flow.ts';
+import type { OutboundMessage } from '../engine/messages.ts';
 import { openTalks, type Talk } from '../engine/talks.ts';
-import { Outbox, Timer } from '../store/entities/messaging.ts';
+import { Outbox, type OutboxRow, Timer } from '../store/entities/messaging.ts';
 import type { TicketRow } from '../store/entities/tickets.ts';
 import type { Tx } from '../store/tx.ts';
 import { flowDiagram } from './flow-diagram.ts';
@@ -27,18 +29,22 @@ export async function inspect(tx: Tx, catalogue: Catalogue, conversation: string
     talks: [running, ...beneath.toReversed()].flatMap((talk) => (talk ? [describe(talk, catalogue)] : [])),
     tickets: await Promise.all(tickets.map((ticket) => withTrail(tx, ticket))),
     timers: await db.find(Timer, { where: { subject: In(subjects) }, order: { dueAt: 'ASC' } }),
-    outbox: (await db.find(Outbox, { where: mine, order: { seq: 'DESC' }, take: 3 * NEWEST })).map(
-      ({ seq, recipient, ticket, status, attempts, notBefore, why }) => ({
-        seq,
-        recipient,
-        ticket,
-        status,
-        attempts,
-        notBefore,
-        why,
-      }),
+    outbox: await Promise.all(
+      (await db.find(Outbox, { where: mine, order: { seq: 'DESC' }, take: 3 * NEWEST })).map((row) =>
+        goingOut(tx, row),
+      ),
     ),
   };
+}
+
+/** `to`: the group's or person's name as staff know it; a chat of the account stays an id. */
+async function goingOut(tx: Tx, row: OutboxRow) {
+  const { seq, recipient, ticket, status, attempts, notBefore, why, step } = row;
+  const picture = await neighbourhood(tx);
+  const [kind = '', id = ''] = /^([a-z]+):(.*)$/.exec(recipient)?.slice(1) ?? [];
+  const to = kind === 'node' ? picture.node(id)?.name : picture.staff.find(({ personId }) => personId === id)?.name;
+  const { text }: OutboundMessage = JSON.parse(tx.vault.open(row.payload, `outbox.payload:${row.key}`));
+  return { seq, recipient, to, ticket, status, attempts, notBefore, why, step, text };
 }
 
 function describe(talk: Talk, catalogue: Catalogue) {
@@ -57,9 +63,16 @@ async function withTrail(tx: Tx, ticket: TicketRow) {
   return {
     number: ticket.number,
     status: STATUS_NAMES[ticket.status as Status],
-    node: ticket.node,
+    code: ticket.status,
+    node: (await neighbourhood(tx)).node(ticket.node)?.name ?? ticket.node,
     takeDueAt: ticket.takeDueAt,
     resolveDueAt: ticket.resolveDueAt,
-    trail: trail.map(({ at, event, actor, words }) => ({ at, event, actor, words })),
+    trail: trail.map(({ at, event, actor, words }) => ({
+      at,
+      event,
+      says: LIFECYCLE[event as Move].says,
+      actor,
+      words,
+    })),
   };
 }

@@ -22,6 +22,7 @@ function peopleOf(town: Town): People {
     moves: async (move) => town.later(MOVES[move] ?? 0),
     groupSays: ({ quote, ...said }) =>
       gateway?.say({ ...said, ...(quote && { quote: { name: '睦邻小助手', text: quote.text ?? '' } }) }),
+    groupShows: (shown) => gateway?.sayMedia({ ...shown, name: 'photo.jpg' }),
   });
 }
 

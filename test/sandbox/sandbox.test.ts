@@ -103,7 +103,7 @@ describe('the sandbox', function () {
       () => post('group-say', said),
     );
     expect(heard).to.include({ name: '林春梅', conversation: 'room-gongdian-1@chatroom' });
-    expect(heard.text).to.match(/^@\S+ \/待办$/);
+    expect(heard).to.include({ text: '/待办', mention: '睦邻小助手' });
   });
 
   it('moves the bot’s clock with its own, and on to nine in the morning', async () => {
