@@ -10,6 +10,7 @@ import { findPerson } from './find-person/index.ts';
 import { menu } from './menu/index.ts';
 import { mine } from './mine/index.ts';
 import { person } from './person/index.ts';
+import { placeOffer } from './place-offer/index.ts';
 import { question } from './question/index.ts';
 import { rating } from './rating/index.ts';
 import { register } from './register/index.ts';
@@ -27,6 +28,7 @@ export const catalogue: Catalogue = [
   callOffer,
   rating,
   question,
+  placeOffer,
   consent,
   restricted,
   door,

@@ -8,6 +8,7 @@ import { listMine } from './mine.ts';
 import { addToOwn, findSimilar, joinTicket } from './neighbours.ts';
 import { compareWithScan, forgetAll, keepMedia, lookUpPhone, lookUpSelf, register, storeConsent } from './people.ts';
 import { findPlace } from './place.ts';
+import { acceptPlace, declinePlace } from './places.ts';
 import { answerQuestion, skipQuestion } from './questions.ts';
 import { openTicket, readReport, requestCallback } from './report.ts';
 import {
@@ -55,4 +56,6 @@ export const services: Services = {
   findPeople,
   openRestricted,
   lookUpEmergency,
+  acceptPlace,
+  declinePlace,
 };

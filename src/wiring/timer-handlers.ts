@@ -9,6 +9,7 @@ import type { TurnDeps } from '../engine/turn.ts';
 import { morning } from '../workers/lease.ts';
 import { forgetOld } from '../workers/retention.ts';
 import type { TimerHandler } from '../workers/timers.ts';
+import { claimTimers } from './claims.ts';
 import { questions } from './questions.ts';
 
 const TICKET_STEPS: readonly TimerStep[] = ['take-warning', 'take', 'resolve-warning', 'resolve', 'review', 'unrated'];
@@ -26,6 +27,7 @@ export function timerHandlers(deps: TurnDeps): Readonly<Record<string, TimerHand
   ]);
   return {
     ...Object.fromEntries([...tickets, ...asking]),
+    ...claimTimers(deps),
     'ticket-unit-news': (tx, subject) => unitNews(tx, Number(subject)),
     'talk-idle': (tx, subject) => talkIdle(tx, subject, deps),
     retention: (tx) => forgetOld(tx),

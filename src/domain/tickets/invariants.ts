@@ -3,7 +3,7 @@ import { type Invariant, invariant } from '../../store/invariants.ts';
 import type { Tx } from '../../store/tx.ts';
 import { LIFECYCLE, type Move } from './lifecycle.ts';
 import { readTicketNumber, ticketNumber } from './number.ts';
-import { skippedNumbers } from './numbering.ts';
+import { NUMBERED, skippedNumbers } from './numbering.ts';
 
 /** Settled messages are forgotten after 30 days (workers/retention.ts). */
 const REMEMBERED_MS = 29 * 24 * 3600_000;
@@ -90,7 +90,10 @@ async function offTrail(tx: Tx): Promise<string[]> {
 }
 
 async function wrongNumbers(tx: Tx): Promise<string[]> {
-  const rows = await tx.query<{ number: number }>('SELECT number FROM tickets ORDER BY number', []);
+  const rows = await tx.query<{ number: number }>(
+    NUMBERED.map((table) => `SELECT number FROM ${table}`).join(' UNION ALL '),
+    [],
+  );
   const numbers = new Set(rows.map(({ number }) => number));
   const wrong = [...numbers].filter((number) => readTicketNumber(String(number)).kind !== 'number');
   const skipped = await skippedNumbers(tx);

@@ -10,6 +10,9 @@ export interface Skipped {
   to: number;
 }
 
+/** Everything that has a number of the one sequence; each service adds its table. */
+export const NUMBERED: readonly string[] = ['tickets', 'claims'];
+
 export async function skippedNumbers(tx: Tx): Promise<Skipped[]> {
   const row = await (await tx.db()).findOneBy(Setting, { name: NAME });
   return row ? JSON.parse(row.value) : [];
