@@ -68,13 +68,14 @@ const tables = [
       'children boolean',
       'state text',
       'why? text',
-      'code? text',
-      'code_index? text',
       'made_by? text',
       'proposed_by? text',
       'made_at bigint',
     ],
-    [['state', 'ends_at'], ['!series', 'starts_at'], ['code_index']],
+    [
+      ['state', 'ends_at'],
+      ['!series', 'starts_at'],
+    ],
   ),
   table(
     'activity_requests',

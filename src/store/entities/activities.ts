@@ -100,9 +100,6 @@ export interface ActivityRow extends About {
   state: ActivityState;
   /** Why it was cancelled. */
   why: string | null;
-  /** Said in the chat by who is there: sealed, and its keyed hash. Made when it is first asked for. */
-  code: string | null;
-  codeIndex: string | null;
   proposedBy: string | null;
   madeAt: Date;
 }
@@ -116,8 +113,6 @@ export const ActivityEntity = new EntitySchema<ActivityRow>({
     endsAt: time,
     state: text,
     why: textOrNull,
-    code: textOrNull,
-    codeIndex: textOrNull,
     proposedBy: textOrNull,
     madeAt: time,
   },

@@ -1,0 +1,133 @@
+/** Signing up for an activity: for oneself or a child, with others; giving up; everybody who has signed up. Places are allotments. */
+import type { ActivityRow } from '../../store/entities/activities.ts';
+import type { ClaimRow } from '../../store/entities/allotments.ts';
+import type { Tx } from '../../store/tx.ts';
+import { cancelAllotment } from '../allotments/allotments.ts';
+import { claim, giveUp, openDetails } from '../allotments/claims.ts';
+import { codeOf } from '../allotments/codes.ts';
+import { freeFor } from '../allotments/places.ts';
+import { allotmentOf, setActivity } from './activity.ts';
+import { texts } from './texts.ts';
+
+/** What is kept with a sign-up, sealed. */
+export interface SignUpDetails {
+  /** Who comes: her own name or the child's. */
+  name: string;
+  child?: { age: number; guardian: string; phone: string };
+  phone?: string;
+  /** Somebody she brings: the number of her own sign-up. */
+  of?: number;
+}
+
+export interface WantsPlace {
+  row: ActivityRow;
+  personId: string | null;
+  conversation: string | null;
+  name: string;
+  phone?: string;
+  child?: { name: string; age: number; phone: string };
+  /** How many come with whom this is for. */
+  companions: number;
+}
+
+export type SignedUp =
+  | { kind: 'held'; number: number; code: string }
+  | { kind: 'waiting'; number: number; position: number }
+  | { kind: 'already'; number: number }
+  /** There are places, though not for all of them. */
+  | { kind: 'fewer'; free: number }
+  | { kind: 'closed' };
+
+export async function signUp(tx: Tx, wish: WantsPlace): Promise<SignedUp> {
+  const { row, personId, conversation, companions } = wish;
+  const allotment = allotmentOf(row.id);
+  const places = await tx.allotments.get(allotment);
+  if (!places || row.state !== 'open') return { kind: 'closed' };
+  const free = freeFor(places, 0);
+  if (companions > 0 && free > 0 && free < companions + 1) return { kind: 'fewer', free };
+  const subject = subjectOf(tx, wish);
+  const by = { allotment, personId, conversation };
+  const own = await claim(tx, { ...by, subject, details: detailsOf(wish) });
+  if (own.kind === 'already') return { kind: 'already', number: own.claim.number };
+  if (own.kind === 'waiting') return { kind: 'waiting', number: own.claim.number, position: own.position ?? 1 };
+  if (own.kind !== 'held') return { kind: 'closed' };
+  const { number } = own.claim;
+  for (let n = 1; n <= companions; n++) {
+    const details: SignUpDetails = { name: `${wish.child?.name ?? wish.name}的同伴`, of: number };
+    await claim(tx, { ...by, subject: `${subject}+${n}`, details, nowOrNever: true });
+  }
+  return { kind: 'held', number, code: own.code };
+}
+
+/** One sign-up for each person, and for each child of theirs. */
+function subjectOf(tx: Tx, { personId, name, phone, child }: WantsPlace): string {
+  const who = personId ?? tx.vault.index(`sign-up ${name} ${phone ?? ''}`);
+  return child ? `${who}/${tx.vault.index(`child ${child.name}`).slice(0, 12)}` : who;
+}
+
+function detailsOf({ name, phone, child }: WantsPlace): SignUpDetails {
+  if (!child) return { name, ...(phone && { phone }) };
+  return { name: child.name, child: { age: child.age, guardian: name, phone: child.phone } };
+}
+
+export const detailsIn = (tx: Tx, row: ClaimRow): SignUpDetails => openDetails<SignUpDetails>(tx, row) ?? { name: '' };
+
+/** She does not come, and nobody with her. False: there is nothing (any more) to give up. */
+export async function giveUpSignUp(tx: Tx, number: number): Promise<boolean> {
+  const row = await tx.claims.get(number);
+  if (row?.kind !== 'sign-up' || (await giveUp(tx, number)).kind !== 'done') return false;
+  for (const each of await broughtBy(tx, row)) await giveUp(tx, each.number);
+  return true;
+}
+
+/** Those whom she brings. */
+export async function broughtBy(tx: Tx, row: ClaimRow): Promise<ClaimRow[]> {
+  const all = await claimsOf(tx, Number(row.allotment.slice('activity:'.length)));
+  return all.filter((each) => detailsIn(tx, each).of === row.number);
+}
+
+const WITH_A_PLACE = ['waiting', 'offered', 'held', 'used', 'missed'];
+
+/** Everybody's, those who wait too, in the order in which they signed up. */
+export async function claimsOf(tx: Tx, id: number): Promise<ClaimRow[]> {
+  const found = await tx.query<{ number: number }>(
+    `SELECT number FROM claims WHERE allotment = ? AND state IN (${WITH_A_PLACE.map(() => '?').join(',')}) ORDER BY number`,
+    [allotmentOf(id), ...WITH_A_PLACE],
+  );
+  await tx.claims.prepare(found.map(({ number }) => number));
+  const rows = await Promise.all(found.map(({ number }) => tx.claims.get(number)));
+  return rows.filter((row) => row !== null);
+}
+
+/** The sign-ups themselves, without those who are brought. */
+export async function signedUp(tx: Tx, id: number): Promise<ClaimRow[]> {
+  return (await claimsOf(tx, id)).filter((row) => detailsIn(tx, row).of === undefined);
+}
+
+/** Told once for each `step`, whoever has a place; null: not this one. */
+export async function tellSignedUp(
+  tx: Tx,
+  { id }: Pick<ActivityRow, 'id'>,
+  step: string,
+  text: (row: ClaimRow, code: string) => string | null,
+): Promise<void> {
+  for (const row of await signedUp(tx, id)) {
+    if (row.state === 'held') tell(tx, row, step, text(row, codeOf(tx.vault, row.number)));
+  }
+}
+
+function tell(tx: Tx, { number, conversation }: ClaimRow, step: string, text: string | null): void {
+  if (text === null || conversation === null) return;
+  const payload = { text, notice: 'reminder' as const };
+  tx.send({ key: `sign-up:${number}:${step}`, recipient: `conversation:${conversation}`, payload });
+}
+
+/** It does not take place: everybody who had a place or waited is told, and nobody is reminded any more. */
+export async function callOff(tx: Tx, row: ActivityRow, why: string): Promise<number> {
+  await setActivity(tx, row, { state: 'cancelled', why: why || null });
+  const ended = await cancelAllotment(tx, allotmentOf(row.id));
+  for (const step of ['eve', 'hour', 'over']) tx.timers.remove(`activity-${step}:${row.id}`);
+  const own = ended.filter((each) => detailsIn(tx, each).of === undefined);
+  for (const each of own) tell(tx, each, 'called-off', texts.calledOff(row, why));
+  return own.length;
+}
