@@ -30,7 +30,9 @@ import { Person, type PersonRow } from '../../store/entities/people.ts';
 import { Ticket } from '../../store/entities/tickets.ts';
 import { ToolStationEntity } from '../../store/entities/tools.ts';
 import type { Tx } from '../../store/tx.ts';
+import { applyLoveCard } from '../love-card/apply-import.ts';
 import { newPerson, openField, sealField, withPhone } from '../people/person.ts';
+import { applyTimeBank } from '../time-bank/apply-import.ts';
 import { applyTools } from '../tools/apply-import.ts';
 import { applyVolunteering } from '../volunteers/apply-import.ts';
 import type { EmergencyKind } from './emergency.ts';
@@ -101,7 +103,9 @@ export async function applyImport(tx: Tx, data: ImportData): Promise<Applied> {
   count(await sync(db, EmergencyKindEntity, data.emergencyKinds.map(kindRow), false));
   count(await sync(db, HolidayHoursEntity, data.holidayHours, whole));
   count(await applyTools(tx, data, whole));
+  count(await applyLoveCard(tx, data, whole));
   count(await applyVolunteering(tx, data, whole));
+  count(await applyTimeBank(tx, data));
   count(await moveAlong(db, data.nodes));
 
   const changed = done.written + done.removed > 0;

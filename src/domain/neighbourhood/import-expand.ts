@@ -1,6 +1,8 @@
 /** Turns checked files into the rows of the model: an estate of "buildings: 1-12, units: 3" becomes 49 places. */
 
 import type { z } from 'zod';
+import { expandLoveCard } from '../love-card/import.ts';
+import { expandTimeBank } from '../time-bank/import.ts';
 import { expandTools } from '../tools/import.ts';
 import { expandVolunteering } from '../volunteers/import.ts';
 import { expandEmergency } from './import-emergency.ts';
@@ -54,8 +56,10 @@ export function expand(files: readonly Content[]): ImportData {
     ),
     workingHours: files.find((file) => file.workingHours)?.workingHours ?? null,
     ...expandEmergency(files),
+    ...expandLoveCard(files),
     ...expandTools(files),
     ...expandVolunteering(files),
+    ...expandTimeBank(files),
     map: files.find((file) => file.map)?.map ?? null,
     units: files.flatMap((file) => file.units.map(({ hours = null, ...unit }) => ({ ...unit, hours }))),
     rules: withoutGaps(files.find((file) => file.rules)?.rules ?? {}),

@@ -7,6 +7,8 @@
 
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import type { LoveCardImport } from '../love-card/import.ts';
+import type { TimeBankImport } from '../time-bank/import.ts';
 import type { ToolImport } from '../tools/import.ts';
 import type { VolunteerImport } from '../volunteers/import.ts';
 import type { DeliveryData } from './delivery-rules.ts';
@@ -35,7 +37,7 @@ export type ImportStaff = Pick<StaffMember, 'name' | 'phone' | 'hours' | 'employ
 
 export type ImportContact = Omit<Contact, 'personId'> & { staffKey: string | null };
 
-export interface ImportData extends EmergencyImport, ToolImport, VolunteerImport {
+export interface ImportData extends EmergencyImport, LoveCardImport, TimeBankImport, ToolImport, VolunteerImport {
   nodes: Node[];
   places: Place[];
   staff: ImportStaff[];

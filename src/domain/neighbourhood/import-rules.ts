@@ -1,5 +1,7 @@
 /** What must hold between the rows of all files and of what is there already; reads no file, changes nothing. */
 
+import { loveCardErrors } from '../love-card/import.ts';
+import { timeBankErrors } from '../time-bank/import.ts';
 import { toolErrors } from '../tools/import.ts';
 import { volunteerErrors } from '../volunteers/import.ts';
 import { emergencyErrors } from './import-emergency.ts';
@@ -60,10 +62,12 @@ export function crossErrors(files: readonly ReadFile[], existing: Existing): str
   };
   for (const rule of [doubles, tree, places, people, categories, limits, hours]) rule(known);
   emergencyErrors(files, known.nodes, (at, path, message) => errors.push(`${files[at]?.where(path)}: ${message}`));
+  loveCardErrors(files, known.nodes, (at, path, message) => errors.push(`${files[at]?.where(path)}: ${message}`));
   const staff = new Set([
     ...existing.staffKeys,
     ...files.flatMap(({ content }) => content.staff.map(({ key }) => key)),
   ]);
+  timeBankErrors(files, (at, path, message) => errors.push(`${files[at]?.where(path)}: ${message}`));
   volunteerErrors(files, { nodes: known.nodes, staff }, (at, path, message) =>
     errors.push(`${files[at]?.where(path)}: ${message}`),
   );

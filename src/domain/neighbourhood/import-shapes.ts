@@ -1,6 +1,8 @@
 /** The shape of a neighbourhood file, section by section, and what is said when a field doesn't fit; no cross references. */
 
 import { z } from 'zod';
+import { loveCardSections } from '../love-card/import.ts';
+import { timeBankSections } from '../time-bank/import.ts';
 import { toolSections } from '../tools/import.ts';
 import { volunteerSections } from '../volunteers/import.ts';
 import { emergencySections } from './import-emergency.ts';
@@ -248,8 +250,10 @@ export const fileShape = z.strictObject({
   rules: rules.optional(),
   delivery: delivery.optional(),
   ...emergencySections,
+  ...loveCardSections,
   ...toolSections,
   ...volunteerSections,
+  ...timeBankSections,
 });
 
 /** What is wrong and what to do, where the field itself says nothing better. */

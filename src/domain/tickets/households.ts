@@ -20,7 +20,7 @@ export async function countHouseholds(tx: Tx, number: number): Promise<number> {
   return Math.max(1, homes.size);
 }
 
-async function householdOf(tx: Tx, personId: string): Promise<string> {
+export async function householdOf(tx: Tx, personId: string): Promise<string> {
   const person = await tx.people.get(personId);
   const flat = person && flatOf(openField(tx, person, 'homeDetail') ?? '');
   return person?.homePlace && flat ? `${person.homePlace} ${flat}` : personId;

@@ -24,6 +24,7 @@ const NOTHING: ImportData = {
   workingHours: null,
   units: [],
   rules: {},
+  timeBank: null,
   delivery: {},
   emergencyKinds: [],
   holidayHours: [],
