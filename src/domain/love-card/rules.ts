@@ -1,4 +1,5 @@
 /** The rules of points (激励回馈管理办法) as data, and their defaults; a community that publishes none lives by these. */
+import { LoveReward, type LoveRewardRow } from '../../store/entities/love-card.ts';
 import { Setting } from '../../store/entities/messaging.ts';
 import type { Tx } from '../../store/tx.ts';
 
@@ -52,12 +53,23 @@ export const LOVE_RULES: LoveRules = {
   boards: false,
 };
 
-/** Also the counter that an import raises when rules or rewards have changed. */
+/** The setting that holds the rules, and the counter that an import raises when rules or rewards have changed. */
 export const LOVE_CARD = 'love-card';
 
-export function loveRules(tx: Tx): Promise<LoveRules> {
+interface Published {
+  rules: LoveRules;
+  /** Every reward, listed or not, in the files' order. */
+  rewards: readonly LoveRewardRow[];
+}
+
+export function published(tx: Tx): Promise<Published> {
   return tx.picture(LOVE_CARD, async (db) => {
     const row = await db.findOneBy(Setting, { name: LOVE_CARD });
-    return { ...LOVE_RULES, ...(row && JSON.parse(row.value)) };
+    return {
+      rules: { ...LOVE_RULES, ...(row && JSON.parse(row.value)) },
+      rewards: await db.find(LoveReward, { order: { position: 'ASC', id: 'ASC' } }),
+    };
   });
 }
+
+export const loveRules = async (tx: Tx): Promise<LoveRules> => (await published(tx)).rules;

@@ -136,18 +136,14 @@ export const LoveCard = new EntitySchema<LoveCardRow>({
   columns: { personId: key, number: integer, node: text, nameIndex: text, code: textOrNull, madeAt: time },
 });
 
-/** What points can be redeemed for. How many are left: the allotment "reward:<id>". */
+/** What points can be redeemed for. How many there are, and are left: the allotment "reward:<id>". */
 export interface LoveRewardRow {
   id: string;
   name: string;
   aliases: string[];
   node: string;
   points: number;
-  /** As the files say; what was handed out since is the allotment's business. */
-  stock: number;
   about: string;
-  /** A stored picture; null: none. */
-  photo: string | null;
   listed: boolean;
   position: number;
 }
@@ -159,9 +155,7 @@ export const LoveReward = new EntitySchema<LoveRewardRow>({
     aliases: jsonText,
     node: text,
     points: integer,
-    stock: integer,
     about: text,
-    photo: textOrNull,
     listed: flag,
     position: integer,
   },

@@ -25,6 +25,8 @@ const NOTHING: ImportData = {
   units: [],
   rules: {},
   timeBank: null,
+  loveCard: null,
+  rewards: [],
   delivery: {},
   emergencyKinds: [],
   holidayHours: [],
