@@ -3,8 +3,10 @@ import { Setting } from '../../store/entities/messaging.ts';
 import { ToolItem, ToolStationEntity, ToolTypeEntity } from '../../store/entities/tools.ts';
 import type { Tx } from '../../store/tx.ts';
 import { type Change, sync } from '../neighbourhood/import-sync.ts';
-import { TOOL_RULES_NAME, TOOLS } from './catalogue.ts';
+import { TOOL_RULES_NAME, TOOLS, toolCatalogue } from './catalogue.ts';
 import type { ImportItem, ToolImport } from './import.ts';
+import { tellRevoked } from './reservations.ts';
+import { countAnew } from './stock.ts';
 
 /** `whole`: the files are all there is. Stations and types are never removed: what was lent refers to them. */
 export async function applyTools(tx: Tx, data: ToolImport, whole: boolean): Promise<Change> {
@@ -19,8 +21,23 @@ export async function applyTools(tx: Tx, data: ToolImport, whole: boolean): Prom
   ];
   const written = changes.reduce((sum, change) => sum + change.written, 0);
   const removed = changes.reduce((sum, change) => sum + change.removed, 0);
-  if (written + removed > 0) await tx.touch(TOOLS);
+  if (written + removed > 0) {
+    await tx.touch(TOOLS);
+    await countAll(tx);
+  }
   return { written, removed };
+}
+
+/** What can be promised, wherever there are items now or were before. */
+async function countAll(tx: Tx): Promise<void> {
+  const catalogue = await toolCatalogue(tx);
+  const pairs = await tx.query<{ type: string; station: string }>('SELECT DISTINCT type, station FROM tool_items', []);
+  for (const { id } of catalogue.types) {
+    for (const station of catalogue.stations) {
+      const isHere = pairs.some((pair) => pair.type === id && pair.station === station.id);
+      if (isHere) await tellRevoked(tx, await countAnew(tx, id, station));
+    }
+  }
 }
 
 /** New ones are in; those that have vanished from the files are retired. */
