@@ -55,8 +55,8 @@ const tables = [
   ),
   table(
     'love_cards',
-    ['person_id* text', 'number integer', 'node text', 'name_index text', 'code? text', 'made_at bigint'],
-    [['!number'], ['name_index']],
+    ['number* integer', 'person_id? text', 'node text', 'name_index text', 'code? text', 'made_at bigint'],
+    [['!person_id'], ['name_index']],
   ),
   table('love_rewards', [
     'id* text',

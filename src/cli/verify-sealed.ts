@@ -25,7 +25,7 @@ const SEALED: readonly (readonly [table: string, key: string, open: (tx: Tx, row
     },
   ],
   ['love_proposals', 'id', (tx, row) => tx.vault.open(row.words ?? '', `love_proposals.words:${row.id}`)],
-  ['love_cards', 'person_id', (tx, row) => row.code && tx.vault.open(row.code, `love_cards.code:${row.person_id}`)],
+  ['love_cards', 'number', (tx, row) => row.code && tx.vault.open(row.code, `love_cards.code:${row.number}`)],
   ['media_bytes', 'id', (tx, row) => tx.vault.openBytes(row.bytes as unknown as Uint8Array, `media_bytes:${row.id}`)],
 ];
 

@@ -194,11 +194,14 @@ export function openWords(tx: Tx, row: { seq: number; words: string }): EntryWor
   return JSON.parse(tx.vault.open(row.words, `love_words.words:${row.seq}`));
 }
 
-/** An erasure: what was said of her entries goes; the entries stay, of somebody whom nobody can name. */
-export async function forgetLoveWords(tx: Tx, personId: string): Promise<void> {
+/** An erasure: the card is nobody's, and what was said of her entries goes; these stay, of somebody nobody can name. */
+export async function forgetLoveCard(tx: Tx, personId: string): Promise<void> {
   const account = storedAccount(tx, `person:${personId}`);
   await tx.query(
     'DELETE FROM love_words WHERE seq IN (SELECT seq FROM love_entries WHERE from_account = ? OR to_account = ?)',
     [account, account],
   );
+  await tx.query("UPDATE love_cards SET person_id = NULL, name_index = '', code = NULL WHERE person_id = ?", [
+    personId,
+  ]);
 }

@@ -9,6 +9,13 @@ import { isPoints } from './book.ts';
 import { reverse, transfer } from './ledger.ts';
 import { loveRules } from './rules.ts';
 
+/** The same human being under one record or two: staff often have one of their own as residents. */
+export async function isSame(tx: Tx, a: string | null, b: string | null): Promise<boolean> {
+  if (a === null || b === null || a === b) return a !== null && a === b;
+  const [one, other] = [await tx.people.get(a), await tx.people.get(b)];
+  return one?.phoneIndex != null && one.phoneIndex === other?.phoneIndex;
+}
+
 export interface Proposal {
   personId: string;
   points: number;
@@ -37,7 +44,7 @@ export type Proposed =
 
 export async function proposePoints(tx: Tx, o: Proposal): Promise<Proposed> {
   const { proposalMost } = await loveRules(tx);
-  if (o.by === o.personId) return { kind: 'refused', reason: 'own', most: 0 };
+  if (await isSame(tx, o.by, o.personId)) return { kind: 'refused', reason: 'own', most: 0 };
   if (!isPoints(o.points) || o.points > proposalMost) return { kind: 'refused', reason: 'points', most: proposalMost };
   const over = await overCap(tx, o.personId, o.points);
   if (over) return { kind: 'refused', ...over };
@@ -125,7 +132,8 @@ async function decide(
 ): Promise<Decided> {
   const proposal = await tx.loveProposals.get(id);
   if (!proposal) return { kind: 'refused', reason: 'unknown' };
-  const reason = decisionRefusal(proposal, by);
+  const own = await isSame(tx, proposal.personId, by);
+  const reason = decisionRefusal(own ? { ...proposal, personId: by } : proposal, by);
   if (reason) return { kind: 'refused', reason, proposal };
   const outcome = await then(proposal);
   if (!outcome) return { kind: 'refused', reason: 'over', proposal };
@@ -153,7 +161,7 @@ export type ReversedPoints =
 export async function reversePoints(tx: Tx, o: { id: number; by: string; why: string }): Promise<ReversedPoints> {
   const proposal = await tx.loveProposals.get(o.id);
   if (!proposal || proposal.entry === null) return { kind: 'refused', reason: 'unknown' };
-  if (proposal.personId === o.by) return { kind: 'refused', reason: 'own points' };
+  if (await isSame(tx, proposal.personId, o.by)) return { kind: 'refused', reason: 'own points' };
   if (proposal.state !== 'confirmed') return { kind: 'refused', reason: 'over' };
   const evidence = `爱心提议 ${o.id}`;
   const back = await reverse(tx, { entry: proposal.entry, why: o.why, evidence, by: o.by });

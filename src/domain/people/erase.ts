@@ -11,7 +11,7 @@ import { Media, TicketReporter } from '../../store/entities/tickets.ts';
 import { removeBytes } from '../../store/media-bytes.ts';
 import type { Tx } from '../../store/tx.ts';
 import { forgetClaims } from '../allotments/forget.ts';
-import { forgetLoveWords } from '../love-card/ledger.ts';
+import { forgetLoveCard } from '../love-card/ledger.ts';
 import { neighbourhood, PICTURE } from '../neighbourhood/load.ts';
 import { forgetReporter } from '../tickets/forget.ts';
 import { openField } from './person.ts';
@@ -94,7 +94,6 @@ const TRACES: readonly (readonly [table: string, column: string, then: 'delete' 
   ['audit', 'person_id', 'null'],
   ['contacts', 'person_id', 'null'],
   ['tickets', 'assignee_id', 'null'],
-  ['love_cards', 'person_id', 'delete'],
   ['love_proposals', 'person_id', 'delete'],
   ['love_proposals', 'made_by', 'null'],
   ['love_proposals', 'decided_by', 'null'],
@@ -110,7 +109,7 @@ async function forget(tx: Tx, person: PersonRow, conversations: readonly string[
   for (const { ticket } of reports) await forgetReporter(tx, ticket, { personId: person.id, name });
   await forgetClaims(tx, person.id);
   await forgetChats(tx, conversations);
-  await forgetLoveWords(tx, person.id);
+  await forgetLoveCard(tx, person.id);
   for (const [table, column, then] of TRACES) {
     const change = then === 'delete' ? `DELETE FROM ${table}` : `UPDATE ${table} SET ${column} = NULL`;
     await tx.query(`${change} WHERE ${column} = ?`, [person.id]);

@@ -121,9 +121,10 @@ export const LoveProposal = new EntitySchema<LoveProposalRow>({
 });
 
 export interface LoveCardRow {
-  personId: string;
   /** Seven digits, of the sequence of all numbers. */
   number: number;
+  /** null: erased. */
+  personId: string | null;
   node: string;
   /** Keyed hash of the name, for look-up. */
   nameIndex: string;
@@ -133,7 +134,14 @@ export interface LoveCardRow {
 }
 export const LoveCard = new EntitySchema<LoveCardRow>({
   name: 'love_cards',
-  columns: { personId: key, number: integer, node: text, nameIndex: text, code: textOrNull, madeAt: time },
+  columns: {
+    number: { ...integer, primary: true },
+    personId: textOrNull,
+    node: text,
+    nameIndex: text,
+    code: textOrNull,
+    madeAt: time,
+  },
 });
 
 /** What points can be redeemed for. How many there are, and are left: the allotment "reward:<id>". */
