@@ -13,6 +13,8 @@ export const ACTIONS = {
   split: '不是同一件事',
   rate: '评价',
   reopen: '还没修好',
+  /** To what was declined: the same way up. */
+  object: '不同意',
   back: '看别的',
 } as const;
 export type Action = keyof typeof ACTIONS;
@@ -135,7 +137,7 @@ export const mine = setup({
           { guard: ({ event }) => event.action === 'add', target: 'askingMore' },
           { guard: ({ event }) => event.action === 'withdraw', target: 'confirmingWithdrawal' },
           { guard: ({ event }) => event.action === 'split', target: 'splitting' },
-          { guard: ({ event }) => event.action === 'reopen', target: 'askingWhy' },
+          { guard: ({ event }) => event.action === 'reopen' || event.action === 'object', target: 'askingWhy' },
           {
             guard: ({ event }) => event.action === 'rate',
             target: 'ended',

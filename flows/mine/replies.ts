@@ -11,6 +11,7 @@ export const WORDS: Record<keyof typeof ACTIONS, readonly string[]> = {
   split: ['不是同一件事', '不是一件事', '我的不一样', '不一样', '我的不是', '分开办'],
   rate: ['评价'],
   reopen: ['还没修好', '没修好', '没解决', '还没解决'],
+  object: ['不同意', '不服', '还没修好', '没解决'],
   back: ['看别的', '看别的工单', '列表'],
 };
 

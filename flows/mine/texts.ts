@@ -20,7 +20,10 @@ export const texts = {
   askMore: '请说要补充什么，也可以发照片、语音。\n例如：二楼的灯也不亮了',
   askWithdraw: (c: Context) =>
     `真的要撤回工单 ${c.shown?.number ?? c.number} 吗？${c.shown?.others ? '邻居报的还接着办，只是不再告诉您。' : '撤回后就没人办了。'}\n撤回，回复 1\n不撤回，回复 2`,
-  askWhy: '哪里还没解决？说一两句。\n例如：灯亮了一晚又灭了\n不想说，回复“跳过”',
+  askWhy: ({ shown }: Context) =>
+    shown?.actions.includes('object')
+      ? '为什么不同意？说一两句，上一级会看。\n例如：物业说归社区管\n不想说，回复“跳过”'
+      : '哪里还没解决？说一两句。\n例如：灯亮了一晚又灭了\n不想说，回复“跳过”',
   urged: (p: { number: number; who: string }) => `已催办，工单 ${p.number}。${p.who}`,
   added: (p: { number: number; who: string }) => `已补充到工单 ${p.number}，办理的人会看到。`,
   left: (p: { number: number; who: string }) => `好的，工单 ${p.number} 不再告诉您了。邻居报的还接着办。`,

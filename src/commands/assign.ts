@@ -21,7 +21,7 @@ export const assign = ticketCommand({
     const { tx, actor, member, picture } = context;
     const { helping, rest } = asHelp(words.normalize('NFKC'));
     const unit = unitOf(picture, rest);
-    if (ticket.restricted && (unit || helping)) throw new Refused(texts.alone, 'restricted');
+    if (ticket.restricted && (unit || helping)) throw new Refused(texts.alone(ticket.number), 'restricted');
     if (unit) return refer(context, ticket, unit);
     if (helping) return help(context, ticket, rest);
     const to = target(picture, member, ticket, rest);

@@ -33,10 +33,10 @@ function numbers({ args, message }: StaffContext): [number: number, into: number
   const first = splitTicketNumber(args);
   const second = splitTicketNumber(first.rest.trim());
   if (first.read.kind === 'wrong' || second.read.kind === 'wrong') throw new Refused(texts.wrongNumber, 'wrong number');
-  if (first.read.kind === 'none') throw new Refused(texts.mergeWhere, 'no number');
+  if (first.read.kind === 'none') throw new Refused(texts.mergeWhere(1000028), 'no number');
   if (second.read.kind === 'number') return [first.read.number, second.read.number];
   const quoted = findTicketNumber(message.quoted ?? '');
-  if (quoted === undefined) throw new Refused(texts.mergeWhere, 'no number');
+  if (quoted === undefined) throw new Refused(texts.mergeWhere(first.read.number), 'no number');
   return [quoted, first.read.number];
 }
 

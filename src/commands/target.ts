@@ -12,7 +12,7 @@ export interface Target {
 
 export function target(picture: Neighbourhood, sender: StaffMember, ticket: TicketRow, words: string): Target {
   const name = words.replace(/^@/, '').replace(/[\u2005\s].*$/, '');
-  if (name === '') throw new Refused(texts.assignWhom, 'no target');
+  if (name === '') throw new Refused(texts.assignWhom(ticket.number), 'no target');
   const node =
     picture.node(name.toLowerCase()) ?? picture.allNodes.find((each) => each.name === name && !each.successor);
   if (node) return { node: node.code };

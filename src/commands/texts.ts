@@ -10,7 +10,7 @@ export const texts = {
   noTicket: (number: number) => `没有工单 ${number}。`,
   notYours: (number: number) => `工单 ${number} 现在不归您办，没有改动。`,
   otherGroup: (number: number) => `工单 ${number} 不归本群辖区，请到对应的群里办。`,
-  alone: '单独办理的事只交给一个人，不转外单位，不请协办。例如：/转派 1000028 @程立新',
+  alone: (number: number) => `单独办理的事只交给一个人，不转外单位，不请协办。例如：/转派 ${number} @姓名`,
   inPrivate: '请在私聊里办理。',
   notThem: '这件事不能交给这位同事，请换一位，或用 /上报。',
   whichTicket: (example: string) => `请写上工单号，例如：${example}\n也可以引用派单通知再发指令。`,
@@ -25,7 +25,7 @@ export const texts = {
   escalated: (number: number, node: string) => `工单 ${number} 已上报${node}。`,
   atTop: (number: number) => `工单 ${number} 已在街道，上面没有可上报的了。`,
   assigned: (number: number, to: string) => `工单 ${number} 已转派给 ${to}。`,
-  assignWhom: '转派给谁？例如：/转派 1000028 @张伟 或 /转派 1000028 gongdian-2',
+  assignWhom: (number: number) => `转派给谁？例如：/转派 ${number} @张伟 或 /转派 ${number} gongdian-2`,
   nobodyOfName: (name: string) => `没找到“${name}”。请写姓名或辖区代码。`,
   severalOfName: (name: string) => `有好几位“${name}”，请写辖区代码。`,
   outsideScope: '只能转派到您自己的辖区之内。要交给上级，请用 /上报。',
@@ -33,7 +33,7 @@ export const texts = {
   returnedUp: (number: number, node: string) => `工单 ${number} 第二次退单，已交${node}定。`,
 
   mergedInto: (number: number, into: number) => `工单 ${number} 已并入工单 ${into}，请看：/查 ${into}`,
-  mergeWhere: '要写两个工单号，前一个并到后一个，例如：/合并 1000028 1000015',
+  mergeWhere: (number: number) => `要写两个工单号，前一个并到后一个，例如：/合并 ${number} 1000015`,
   merged: (number: number, into: number, households: number) =>
     `工单 ${number} 已并入工单 ${into}，共${households}户。合错了，2分钟内发：/撤销`,
   mergeRefused: {
@@ -82,7 +82,7 @@ export const texts = {
     `工单 ${number} 已转办${unit}，责任仍在我们。\n转办单已私发给您，请打印送去。`,
 
   fileUsage:
-    '请写看到了什么、在哪里，例如：/登记 十号小区3号楼楼道灯坏了\n已处理的：/登记 已办结 十号小区门口垃圾已清走',
+    '请写看到了什么、在哪里，例如：/登记 十号小区3号楼楼道灯坏了\n办好了的：/登记 已处理 十号小区门口垃圾清走了',
   fileInPrivate: '带姓名、电话或家事的请私聊我登记，不要发在群里。这条没有保存。',
   callerUsage: '请写：/登记 代 姓名 电话 事情，例如：/登记 代 张三 13800000000 十号小区3号楼停水',
   fileRestrictedDone: '这类事由专人单独办，不能自办自结。去掉“已处理”再登记一次。',
@@ -91,7 +91,7 @@ export const texts = {
   filed: (number: number, category: string, place: string, who: string, due: string) =>
     `已登记，工单 ${number}\n${category}，${place}\n${who}，${due} 前接单\n不对：/转派 ${number} 辖区，或 /备注 ${number} 写明`,
   filedDone: (number: number, category: string, place: string) =>
-    `已登记并办结，工单 ${number}\n${category}，${place}\n不对：/备注不能改已办结的，请重新登记`,
+    `已登记并办结，工单 ${number}\n${category}，${place}\n写错了，请再登记一次，写对的`,
 
   dutyNobody: (node: string) => `${node}今天没有排值班。`,
   dutyUsage: '例如：/值班 @林春梅 12月24日-12月26日\n有事请人代：/值班 代 @林春梅 12月24日-12月26日\n取消：/值班 取消',

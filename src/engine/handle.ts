@@ -10,6 +10,7 @@ import type { Tx } from '../store/tx.ts';
 import type { Store } from '../store/unit-of-work.ts';
 import { afterInbound } from './allowance.ts';
 import type { InboundMessage, OutboundMessage } from './messages.ts';
+import { takeMissed } from './missed.ts';
 import { type RouteDeps, routeHeard, routeMedia, routeWords } from './route.ts';
 import { texts } from './texts.ts';
 import { Turn, type TurnDeps } from './turn.ts';
@@ -28,6 +29,8 @@ export interface EngineDeps extends TurnDeps, RouteDeps {
   /** A scanned QR code or a tap on the account's menu. */
   scanned(turn: Turn, scene: string, followed: boolean): Promise<void>;
   menuTapped(turn: Turn, key: string): Promise<void>;
+  /** What did not reach this chat about these tickets has been read there now. */
+  caughtUp(tx: Tx, conversation: string, tickets: readonly number[]): Promise<void>;
   /** What became of notices, and which she has allowed. Nobody is answered. */
   noticed?(tx: Tx, message: InboundMessage): Promise<void>;
   /** Channels on which residents talk with flows and the answer goes out with the request itself. */
@@ -109,11 +112,21 @@ export class Engine {
     conversation.allowances = afterInbound(conversation.allowances, message.content, tx.now);
     const opening = gone ? undefined : await this.deps.opening(turn);
     await this.hear(turn, message);
-    turn.save();
     const lines = turn.quiet ? [] : turn.lines;
+    if (lines.length > 0 && !turn.alarmed) await this.catchUp(turn);
+    turn.save();
     // Danger first.
     if (opening !== undefined) lines.splice(turn.alarmed ? 1 : 0, 0, opening);
     return lines.length > 0 ? lines.join('\n\n') : undefined;
+  }
+
+  /** First what did not reach her, then the answer. */
+  private async catchUp(turn: Turn): Promise<void> {
+    const missed = takeMissed(turn.talks);
+    if (missed.length === 0) return;
+    turn.lines.unshift(texts.missed(missed.map(({ text }) => text)));
+    const tickets = missed.flatMap(({ ticket }) => ticket ?? []);
+    await this.deps.caughtUp(turn.tx, turn.conversation.id, tickets);
   }
 
   private async hear(turn: Turn, { content, channel }: InboundMessage): Promise<void> {

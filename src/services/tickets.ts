@@ -38,7 +38,7 @@ const ACTIONS: Readonly<Record<Status, readonly Action[]>> = {
   closed: ['reopen', 'back'],
   withdrawn: ['back'],
   merged: ['back'],
-  declined: ['reopen', 'back'],
+  declined: ['object', 'back'],
 };
 
 /** Tickets among what is hers. */

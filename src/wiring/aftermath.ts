@@ -1,8 +1,9 @@
 /** What follows when a row could not be delivered, or a photo has come or has not. */
 
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
-import { missed, reached } from '../domain/tickets/tellings.ts';
+import { missed, reached, readByHerself } from '../domain/tickets/tellings.ts';
 import type { OutboundMessage } from '../engine/messages.ts';
+import { keepMissed } from '../engine/missed.ts';
 import type { OutboxRow } from '../store/entities/messaging.ts';
 import type { MediaRow } from '../store/entities/tickets.ts';
 import type { Tx } from '../store/tx.ts';
@@ -23,16 +24,27 @@ const UNKNOWN = '公众号发不出去';
 export async function unreached(tx: Tx, row: OutboxRow, why: string): Promise<void> {
   if (row.recipient.startsWith('node:')) return groupLost(tx, row);
   const conversation = conversationIn(row);
-  if (row.ticket === null || conversation === undefined) return;
+  if (conversation === undefined) return;
+  await keep(tx, row, conversation);
+  if (row.ticket === null) return;
   const found = REASONS.find(([fits]) => fits.test(why));
   const reason = found ? found[1] || why : UNKNOWN;
   await missed(tx, row.ticket, { conversation, text: textOf(tx, row), why: reason });
 }
 
-/** A step of the plan has reached her. */
+/** A step of the plan has reached her. A notice says that there is news, not which. */
 export async function reachedBy(tx: Tx, row: OutboxRow, via: string): Promise<void> {
   const conversation = conversationIn(row);
+  if (conversation !== undefined && via !== 'message') await keep(tx, row, conversation);
   if (row.ticket !== null && conversation !== undefined) await reached(tx, row.ticket, conversation, via);
+}
+
+const keep = (tx: Tx, row: OutboxRow, conversation: string) =>
+  keepMissed(tx, conversation, { key: row.key, ticket: row.ticket, text: textOf(tx, row) });
+
+/** She has written, and read first what had not reached her: nobody needs to call any more. */
+export async function caughtUp(tx: Tx, conversation: string, tickets: readonly number[]): Promise<void> {
+  for (const number of tickets) await readByHerself(tx, number, conversation);
 }
 
 const conversationIn = ({ recipient }: OutboxRow) =>

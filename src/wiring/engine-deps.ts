@@ -10,6 +10,7 @@ import { groupTalk, menuTapped, scanned, strangersTalk } from '../services/entra
 import { danger, guess } from '../services/guess.ts';
 import { services } from '../services/index.ts';
 import { confided } from '../services/matters.ts';
+import { caughtUp } from './aftermath.ts';
 import { noticed } from './notice-results.ts';
 import { questions } from './questions.ts';
 
@@ -33,6 +34,7 @@ export function engineDeps(log: Pick<Logger, 'error'>): EngineDeps {
     strangersTalk,
     scanned,
     menuTapped,
+    caughtUp,
     noticed,
     residentChannels: [OFFICIAL_ACCOUNT],
     log,

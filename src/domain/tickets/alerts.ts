@@ -4,6 +4,7 @@ import { Media, TicketReporter, type TicketReporterRow } from '../../store/entit
 import type { Tx } from '../../store/tx.ts';
 import { maskFlats } from '../neighbourhood/chinese-text.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
+import type { StaffMember } from '../neighbourhood/model.ts';
 import { onDuty, standIn } from '../people/duty.ts';
 import { dutyWatches, handlers } from './assignment.ts';
 import { categoryOf } from './change.ts';
@@ -22,6 +23,8 @@ export interface AlertOptions {
   media?: readonly { id: string; kind: string; stored: boolean }[];
   /** Another node whose group is told instead, its crew mentioned. */
   at?: string;
+  /** Who must act, when it isn't whoever the ticket is with: ids. */
+  mention?: readonly string[];
   /** What to answer, when it isn't what the ticket's status asks for. */
   ask?: string;
 }
@@ -52,7 +55,9 @@ export async function alert(tx: Tx, ticket: TicketRow, o: AlertOptions): Promise
   const text = alertText(parts);
   const assignee = ticket.assigneeId ? picture.member(ticket.assigneeId) : undefined;
   const meant = o.at ? picture.crew(o.at) : assignee ? [assignee] : handlers(picture, ticket.node, category, tx.now);
-  const people = [...new Set(meant.flatMap(({ personId }) => standIn(picture, personId, tx.now)?.personId ?? []))];
+  const asked = o.mention?.flatMap((id) => picture.member(id) ?? []);
+  const inTheirPlace = ({ personId }: StaffMember) => standIn(picture, personId, tx.now)?.personId ?? [];
+  const people = [...new Set((asked ?? meant).flatMap(inTheirPlace))];
   const photos = media.filter(({ kind, stored }) => kind === 'image' && stored).map(({ id }) => id);
   const key = `ticket:${ticket.number}:${o.once}`;
   tx.send({
@@ -66,8 +71,8 @@ export async function alert(tx: Tx, ticket: TicketRow, o: AlertOptions): Promise
   const duty = dutyWatches(picture, ticket.node, category, tx.now)
     ? onDuty(picture, ticket.node, tx.now)?.personId
     : null;
-  const named = assignee && !picture.crew(ticket.node).includes(assignee) ? people[0] : null;
-  const inPrivate = new Set([duty, named]);
+  const named = meant.filter((member) => member === assignee && !picture.crew(ticket.node).includes(member));
+  const inPrivate = new Set([duty, ...named.flatMap(inTheirPlace)]);
   for (const personId of inPrivate) {
     if (!personId || !picture.member(personId)?.accounts.length) continue;
     tx.send({ key: `${key}:${personId}`, recipient: `person:${personId}`, payload: { text }, ticket: ticket.number });
@@ -75,17 +80,24 @@ export async function alert(tx: Tx, ticket: TicketRow, o: AlertOptions): Promise
   const { nodes, people: helping } = helpersOf(ticket);
   const others = helping.filter((id) => !inPrivate.has(id) && picture.member(id)?.accounts.length);
   tellHelpers(tx, parts, key, [
-    ...nodes.filter((code) => code !== ticket.node).map((code) => `node:${code}`),
-    ...others.map((id) => `person:${id}`),
+    ...nodes
+      .filter((code) => code !== ticket.node)
+      .map((code) => ({ to: `node:${code}`, mentions: picture.crew(code).map(({ personId }) => personId) })),
+    ...others.map((id) => ({ to: `person:${id}`, mentions: [] })),
   ]);
 }
 
+interface Helper {
+  to: string;
+  mentions: readonly string[];
+}
+
 /** 协办: the same, but what to do with it is the lead's; 【上报】 is for the group that it has climbed to. */
-function tellHelpers(tx: Tx, parts: AlertParts, key: string, recipients: readonly string[]): void {
+function tellHelpers(tx: Tx, parts: AlertParts, key: string, helpers: readonly Helper[]): void {
   const head = parts.head === '上报' ? '提醒' : parts.head;
   const text = alertText({ ...parts, head, ask: `您在协办，进展请回复：/备注 ${parts.number} 到哪一步了` });
-  for (const recipient of recipients) {
-    tx.send({ key: `${key}:${recipient}`, recipient, payload: { text }, ticket: parts.number });
+  for (const { to, mentions } of helpers) {
+    tx.send({ key: `${key}:${to}`, recipient: to, payload: { text, mentions }, ticket: parts.number });
   }
 }
 

@@ -29,6 +29,7 @@ export async function addHelper(
     once: `help:${helper.ref}:${tx.now.getTime()}`,
     why: `${actor.name}请${helper.name}协办`,
     ask,
+    mention: helper.ref.startsWith('person:') ? [helper.ref.slice('person:'.length)] : [],
   });
   return helped;
 }

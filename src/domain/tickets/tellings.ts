@@ -19,6 +19,7 @@ const GIST = 40;
 const LIMIT = '1wd';
 
 const idOf = (ticket: number, conversation: string) => `${ticket}|${conversation}`;
+const KNOWS = { status: 'told' as const, why: null, gist: null, missed: 0 };
 const sealedAs = (id: string) => `tellings.gist:${id}`;
 
 /** No step has reached her. Staff are asked once; what comes after that is found in the to-do. */
@@ -35,7 +36,7 @@ export async function missed(
   const id = idOf(ticket.number, o.conversation);
   const before = await db.findOneBy(Telling, { id });
   const open = before?.status === 'to-call' ? before : undefined;
-  const gist = gistOf(tx, ticket, o.text);
+  const gist = await gistOf(tx, ticket, o.text);
   const row: TellingRow = {
     id,
     ticket: ticket.number,
@@ -76,11 +77,21 @@ export async function reached(tx: Tx, ticket: number, conversation: string, via:
 /** Staff have called or visited. False: nobody was to be called. */
 export async function toldByStaff(tx: Tx, ticket: TicketRow, actor: Actor, words: string): Promise<boolean> {
   if (!mayMove('tell', ticket.status as Status)) return false;
-  const set = { status: 'told' as const, via: 'staff', why: null, gist: null, missed: 0, at: tx.now };
+  const set = { ...KNOWS, via: 'staff', at: tx.now };
   const { affected } = await (await tx.db()).update(Telling, { ticket: ticket.number, status: 'to-call' }, set);
   if (!affected) return false;
   writeTrail(tx, ticket, { move: 'tell', actor, words }, ticket.node);
   return true;
+}
+
+/** She has come to the chat, and what had not reached her was said there. */
+export async function readByHerself(tx: Tx, number: number, conversation: string): Promise<void> {
+  const ticket = await whereItWent(tx, number);
+  if (!ticket) return;
+  const set = { ...KNOWS, via: 'message', at: tx.now };
+  const asked = { id: idOf(ticket.number, conversation), status: 'to-call' as const };
+  const { affected } = await (await tx.db()).update(Telling, asked, set);
+  if (affected) writeTrail(tx, ticket, { move: 'tell', actor: SYSTEM, words: '居民来说话时看到了' }, ticket.node);
 }
 
 export async function tellingsOf(tx: Tx, ticket: number): Promise<TellingRow[]> {
@@ -118,10 +129,13 @@ async function whereItWent(tx: Tx, number: number): Promise<TicketRow | null> {
   return ticket?.into ? whereItWent(tx, ticket.into) : ticket;
 }
 
-/** What she does not know, as a group may read it. */
-function gistOf(tx: Tx, ticket: TicketRow, text: string): string {
+/** What she does not know, as a group may read it. The handler's own number is what she is to be told. */
+async function gistOf(tx: Tx, ticket: TicketRow, text: string): Promise<string> {
   const { ownName } = openWords(tx.vault, ticket);
-  return shorten(forGroup(text.replace(/^工单 \d{7}\s*/, '').replace(/\n/g, ' '), ownName), GIST);
+  const handler = ticket.assigneeId ? (await neighbourhood(tx)).member(ticket.assigneeId) : undefined;
+  const plain = text.replace(/^工单 \d{7}\s*/, '').replace(/\n/g, ' ');
+  const parts = handler?.phone ? plain.split(handler.phone) : [plain];
+  return shorten(parts.map((part) => forGroup(part, ownName)).join(handler?.phone ?? ''), GIST);
 }
 
 /** The grid's own people, in their group; of a restricted ticket its handlers, in private and without a word of it. */
