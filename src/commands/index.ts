@@ -19,13 +19,16 @@ import { emergency } from './emergency.ts';
 import { escalate } from './escalate.ts';
 import { extend } from './extend.ts';
 import { file } from './file.ts';
+import { bringBack } from './giveback.ts';
 import { helpCommand, mayUse, worksHere } from './help.ts';
 import { invite } from './invite.ts';
+import { lend } from './lend.ts';
 import { merge } from './merge.ts';
 import { note } from './note.ts';
 import { giveBack } from './return.ts';
 import { shelve } from './shelve.ts';
 import { show } from './show.ts';
+import { stockCount } from './stock.ts';
 import { supervise } from './supervise.ts';
 import { take } from './take.ts';
 import { texts } from './texts.ts';
@@ -47,6 +50,9 @@ export const commands: readonly Command[] = [
   supervise,
   file,
   duty,
+  lend,
+  bringBack,
+  stockCount,
   merge,
   undo,
   todo,

@@ -4,6 +4,7 @@ import type { TimerStep } from '../domain/tickets/change.ts';
 import { dailyDigest } from '../domain/tickets/daily.ts';
 import { unitNews } from '../domain/tickets/sideways.ts';
 import { ticketTimer } from '../domain/tickets/timers.ts';
+import { remindBorrower, toolDigest } from '../domain/tools/reminders.ts';
 import { talkIdle } from '../engine/idle.ts';
 import type { TurnDeps } from '../engine/turn.ts';
 import { morning } from '../workers/lease.ts';
@@ -32,6 +33,8 @@ export function timerHandlers(deps: TurnDeps): Readonly<Record<string, TimerHand
     'talk-idle': (tx, subject) => talkIdle(tx, subject, deps),
     retention: (tx) => forgetOld(tx),
     morning: (tx) => morning(tx),
+    'tool-loan': (tx, subject) => remindBorrower(tx, Number(subject)),
+    'tool-digest': (tx) => toolDigest(tx),
     'daily-digest': (tx) => dailyDigest(tx),
   };
 }

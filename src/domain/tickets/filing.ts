@@ -61,7 +61,7 @@ async function reporterOf(tx: Tx, { staff, caller }: Filing): Promise<PersonRow>
 }
 
 /** By the phone. Of a shared phone the one of that name, else a new person: two in a family are two. */
-async function callerOf(tx: Tx, { name, phone }: { name: string; phone: string }): Promise<PersonRow> {
+export async function callerOf(tx: Tx, { name, phone }: { name: string; phone: string }): Promise<PersonRow> {
   const rows = await (await tx.db()).findBy(Person, { phoneIndex: tx.vault.index(phone) });
   const known = rows.find((row) => openField(tx, row, 'name') === name) ?? rows.find((row) => row.name === null);
   const person = known ?? withPhone(tx, newPerson(tx), phone);
