@@ -12,6 +12,7 @@ import { Operating1763800000010 } from './0010-operating.ts';
 import { TicketSequence1763800000011 } from './0011-ticket-sequence.ts';
 import { SimilarTickets1763800000012 } from './0012-similar-tickets.ts';
 import { Allotments1763800000013 } from './0013-allotments.ts';
+import { Clinic1763800000014 } from './0014-clinic.ts';
 import { Tools1763800000015 } from './0015-tools.ts';
 import { LoveCard1763800000016 } from './0016-love-card.ts';
 import { Volunteers1763800000017 } from './0017-volunteers.ts';
@@ -31,6 +32,7 @@ export const migrations = [
   TicketSequence1763800000011,
   SimilarTickets1763800000012,
   Allotments1763800000013,
+  Clinic1763800000014,
   Tools1763800000015,
   LoveCard1763800000016,
   Volunteers1763800000017,

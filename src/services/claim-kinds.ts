@@ -1,7 +1,9 @@
 /** What each service says and does for its kind of claim (domain/allotments): one line each. */
 import type { ClaimKinds } from '../domain/allotments/queue.ts';
+import { bookings } from '../domain/clinic/bookings.ts';
 import { reservationRules } from '../domain/tools/reservations.ts';
 
 export const claimKinds: ClaimKinds = {
+  booking: bookings,
   reservation: reservationRules,
 };

@@ -1,4 +1,8 @@
 /** What each kind of timer does when it is due. */
+import { planAhead } from '../domain/clinic/calendar.ts';
+import { STEPS as CLINIC_STEPS } from '../domain/clinic/reminder-plan.ts';
+import { clinicTimer } from '../domain/clinic/reminders.ts';
+import { expireDaily, publishHead, tellWaiting } from '../domain/love-card/notices.ts';
 import { type AskStep, askTimer } from '../domain/tickets/asking.ts';
 import type { TimerStep } from '../domain/tickets/change.ts';
 import { dailyDigest } from '../domain/tickets/daily.ts';
@@ -11,6 +15,7 @@ import { morning } from '../workers/lease.ts';
 import { forgetOld } from '../workers/retention.ts';
 import type { TimerHandler } from '../workers/timers.ts';
 import { claimTimers } from './claims.ts';
+import { exchangeTimers } from './exchanges.ts';
 import { questions } from './questions.ts';
 
 const TICKET_STEPS: readonly TimerStep[] = ['take-warning', 'take', 'resolve-warning', 'resolve', 'review', 'unrated'];
@@ -26,9 +31,16 @@ export function timerHandlers(deps: TurnDeps): Readonly<Record<string, TimerHand
     `ticket-${step}`,
     (tx, subject) => askTimer(tx, step, Number(subject), askQuestion),
   ]);
+  const clinic = CLINIC_STEPS.map((step): [string, TimerHandler] => [
+    `clinic-${step}`,
+    (tx, subject) => clinicTimer(tx, step, Number(subject)),
+  ]);
   return {
     ...Object.fromEntries([...tickets, ...asking]),
     ...claimTimers(deps),
+    ...exchangeTimers(deps),
+    ...Object.fromEntries(clinic),
+    'clinic-plan': (tx) => planAhead(tx),
     'ticket-unit-news': (tx, subject) => unitNews(tx, Number(subject)),
     'talk-idle': (tx, subject) => talkIdle(tx, subject, deps),
     retention: (tx) => forgetOld(tx),
@@ -36,5 +48,8 @@ export function timerHandlers(deps: TurnDeps): Readonly<Record<string, TimerHand
     'tool-loan': (tx, subject) => remindBorrower(tx, Number(subject)),
     'tool-digest': (tx) => toolDigest(tx),
     'daily-digest': (tx) => dailyDigest(tx),
+    'love-waiting': (tx, subject) => tellWaiting(tx, subject),
+    'love-head': (tx) => publishHead(tx),
+    'love-expiry': (tx) => expireDaily(tx),
   };
 }

@@ -45,7 +45,8 @@ export type Claimed =
 /** Asks for a place: it is hers now, or she waits. Two statements at most, however many ask in the same moment. */
 export async function claim(tx: Tx, wish: Wish): Promise<Claimed> {
   const allotment = await tx.allotments.get(wish.allotment);
-  if (!allotment || isOver(allotment, tx.now)) return { kind: 'closed' };
+  // Somebody who stands here may come in as long as it goes on.
+  if (!allotment || (wish.present ? allotment.closed : isOver(allotment, tx.now))) return { kind: 'closed' };
   if (!wish.present && allotment.opensAt && tx.now < allotment.opensAt) {
     return { kind: 'early', opensAt: allotment.opensAt };
   }

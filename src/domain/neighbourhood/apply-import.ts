@@ -11,6 +11,7 @@
  * - Nodes, people and limits are never removed: tickets, homes and talks refer to them.
  */
 import { type EntityManager, IsNull, Not } from 'typeorm';
+import { ClinicStationEntity } from '../../store/entities/clinic.ts';
 import { EmergencyKindEntity, type EmergencyKindRow, HolidayHoursEntity } from '../../store/entities/emergency.ts';
 import { Setting } from '../../store/entities/messaging.ts';
 import {
@@ -30,6 +31,7 @@ import { Person, type PersonRow } from '../../store/entities/people.ts';
 import { Ticket } from '../../store/entities/tickets.ts';
 import { ToolStationEntity } from '../../store/entities/tools.ts';
 import type { Tx } from '../../store/tx.ts';
+import { applyClinic } from '../clinic/apply-import.ts';
 import { applyLoveCard } from '../love-card/apply-import.ts';
 import { newPerson, openField, sealField, withPhone } from '../people/person.ts';
 import { applyTimeBank } from '../time-bank/apply-import.ts';
@@ -67,6 +69,7 @@ export async function existing(tx: Tx): Promise<Existing> {
     limits: (await db.find(LimitEntity)).map(({ id }) => id),
     categories: (await db.find(CategoryEntity)).map(({ id }) => id),
     toolStations: (await db.find(ToolStationEntity)).map(({ id }) => id),
+    clinicStations: (await db.find(ClinicStationEntity)).map(({ id }) => id),
   };
 }
 
@@ -102,6 +105,7 @@ export async function applyImport(tx: Tx, data: ImportData): Promise<Applied> {
 
   count(await sync(db, EmergencyKindEntity, data.emergencyKinds.map(kindRow), false));
   count(await sync(db, HolidayHoursEntity, data.holidayHours, whole));
+  count(await applyClinic(tx, data, whole));
   count(await applyTools(tx, data, whole));
   count(await applyLoveCard(tx, data, whole));
   count(await applyVolunteering(tx, data, whole));

@@ -1,6 +1,7 @@
 /** Turns checked files into the rows of the model: an estate of "buildings: 1-12, units: 3" becomes 49 places. */
 
 import type { z } from 'zod';
+import { expandClinic } from '../clinic/import.ts';
 import { expandLoveCard } from '../love-card/import.ts';
 import { expandTimeBank } from '../time-bank/import.ts';
 import { expandTools } from '../tools/import.ts';
@@ -57,6 +58,7 @@ export function expand(files: readonly Content[]): ImportData {
     workingHours: files.find((file) => file.workingHours)?.workingHours ?? null,
     ...expandEmergency(files),
     ...expandLoveCard(files),
+    ...expandClinic(files),
     ...expandTools(files),
     ...expandVolunteering(files),
     ...expandTimeBank(files),

@@ -7,6 +7,7 @@
 
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import type { ClinicImport } from '../clinic/import.ts';
 import type { LoveCardImport } from '../love-card/import.ts';
 import type { TimeBankImport } from '../time-bank/import.ts';
 import type { ToolImport } from '../tools/import.ts';
@@ -37,7 +38,13 @@ export type ImportStaff = Pick<StaffMember, 'name' | 'phone' | 'hours' | 'employ
 
 export type ImportContact = Omit<Contact, 'personId'> & { staffKey: string | null };
 
-export interface ImportData extends EmergencyImport, LoveCardImport, TimeBankImport, ToolImport, VolunteerImport {
+export interface ImportData
+  extends ClinicImport,
+    EmergencyImport,
+    LoveCardImport,
+    TimeBankImport,
+    ToolImport,
+    VolunteerImport {
   nodes: Node[];
   places: Place[];
   staff: ImportStaff[];

@@ -1,5 +1,6 @@
 /** What must hold between the rows of all files and of what is there already; reads no file, changes nothing. */
 
+import { clinicErrors } from '../clinic/import.ts';
 import { loveCardErrors } from '../love-card/import.ts';
 import { timeBankErrors } from '../time-bank/import.ts';
 import { toolErrors } from '../tools/import.ts';
@@ -16,6 +17,7 @@ export interface Existing {
   limits: readonly string[];
   categories: readonly string[];
   toolStations?: readonly string[];
+  clinicStations?: readonly string[];
 }
 
 type Report = (file: ReadFile, path: readonly PropertyKey[], message: string) => void;
@@ -69,6 +71,9 @@ export function crossErrors(files: readonly ReadFile[], existing: Existing): str
   ]);
   timeBankErrors(files, (at, path, message) => errors.push(`${files[at]?.where(path)}: ${message}`));
   volunteerErrors(files, { nodes: known.nodes, staff }, (at, path, message) =>
+    errors.push(`${files[at]?.where(path)}: ${message}`),
+  );
+  clinicErrors(files, { nodes: known.nodes, stations: existing.clinicStations ?? [] }, (at, path, message) =>
     errors.push(`${files[at]?.where(path)}: ${message}`),
   );
   toolErrors(files, { nodes: known.nodes, stations: existing.toolStations ?? [] }, (at, path, message) =>

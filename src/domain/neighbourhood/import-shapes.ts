@@ -1,6 +1,7 @@
 /** The shape of a neighbourhood file, section by section, and what is said when a field doesn't fit; no cross references. */
 
 import { z } from 'zod';
+import { clinicSections } from '../clinic/import.ts';
 import { loveCardSections } from '../love-card/import.ts';
 import { timeBankSections } from '../time-bank/import.ts';
 import { toolSections } from '../tools/import.ts';
@@ -250,6 +251,7 @@ export const fileShape = z.strictObject({
   rules: rules.optional(),
   delivery: delivery.optional(),
   ...emergencySections,
+  ...clinicSections,
   ...loveCardSections,
   ...toolSections,
   ...volunteerSections,

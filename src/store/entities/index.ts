@@ -1,6 +1,7 @@
 /** All entities, for the data source. */
 import * as activities from './activities.ts';
 import * as allotments from './allotments.ts';
+import * as clinic from './clinic.ts';
 import * as delivery from './delivery.ts';
 import * as emergency from './emergency.ts';
 import * as loveCard from './love-card.ts';
@@ -17,6 +18,7 @@ import * as volunteers from './volunteers.ts';
 export const entities = [
   activities,
   allotments,
+  clinic,
   delivery,
   emergency,
   loveCard,
