@@ -1,12 +1,19 @@
 /** The catalogue: one line per flow, in menu order. */
 import type { Catalogue } from '../src/engine/flow.ts';
+import { activities } from './activities/index.ts';
+import { activityFeedback } from './activity-feedback/index.ts';
+import { activityRequest } from './activity-request/index.ts';
 import { callOffer } from './call-offer/index.ts';
 import { callback } from './callback/index.ts';
+import { checkIn } from './check-in/index.ts';
 import { check } from './check/index.ts';
 import { consent } from './consent/index.ts';
 import { door } from './door/index.ts';
 import { emergency } from './emergency/index.ts';
+import { exchange } from './exchange/index.ts';
+import { family } from './family/index.ts';
 import { findPerson } from './find-person/index.ts';
+import { gift } from './gift/index.ts';
 import { menu } from './menu/index.ts';
 import { mine } from './mine/index.ts';
 import { person } from './person/index.ts';
@@ -16,6 +23,10 @@ import { rating } from './rating/index.ts';
 import { register } from './register/index.ts';
 import { report } from './report/index.ts';
 import { restricted } from './restricted/index.ts';
+import { timeBank } from './time-bank/index.ts';
+
+import { signUp } from './sign-up/index.ts';
+import { volunteers } from './volunteers/index.ts';
 
 export const catalogue: Catalogue = [
   menu,
@@ -34,4 +45,14 @@ export const catalogue: Catalogue = [
   door,
   check,
   emergency,
+  timeBank,
+  exchange,
+  gift,
+  family,
+  activities,
+  signUp,
+  checkIn,
+  activityRequest,
+  activityFeedback,
+  volunteers,
 ];

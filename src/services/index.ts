@@ -1,7 +1,18 @@
 /** Which service carries out which effect of the flows. */
 import type { Services } from '../engine/turn.ts';
+import { listActivities, listVenues, makeRequest, readTime, showActivity } from './activities.ts';
 import { checkNumber, readCheck } from './check.ts';
 import { lookUpEmergency } from './emergency-mode.ts';
+import { moveExchange, showExchange } from './exchange.ts';
+import {
+  answerInvitation,
+  givePoints,
+  inviteFamily,
+  leaveFamily,
+  lookUpFamily,
+  lookUpGift,
+  readInvitation,
+} from './gifts.ts';
 import { findHelper } from './helpers.ts';
 import { findDoor, findPeople, openRestricted, readMatter } from './matters.ts';
 import { listMine } from './mine.ts';
@@ -20,6 +31,19 @@ import {
   urgeTicket,
   withdrawTicket,
 } from './tickets.ts';
+import {
+  findSkill,
+  listNeeds,
+  listOffers,
+  lookUpTimeBank,
+  offerSkill,
+  openExchange,
+  readWhen,
+  storeAdult,
+  volunteerFor,
+} from './time-bank.ts';
+import { cancelSignUp, comeOrGo, giveFeedback, prepareSignUp, showSignUp, signUp } from './sign-ups.ts';
+import { joinTeam, leaveTeam, listTeams, readLog, showTeam } from './volunteers.ts';
 import { lookUpWhere } from './where.ts';
 
 export const services: Services = {
@@ -58,4 +82,38 @@ export const services: Services = {
   lookUpEmergency,
   acceptPlace,
   declinePlace,
+  lookUpTimeBank,
+  storeAdult,
+  findSkill,
+  readWhen,
+  listOffers,
+  listNeeds,
+  openExchange,
+  volunteerFor,
+  offerSkill,
+  showExchange,
+  moveExchange,
+  lookUpGift,
+  givePoints,
+  lookUpFamily,
+  inviteFamily,
+  readInvitation,
+  answerInvitation,
+  leaveFamily,
+  listActivities,
+  showActivity,
+  listVenues,
+  readTime,
+  makeRequest,
+  prepareSignUp,
+  signUp,
+  showSignUp,
+  cancelSignUp,
+  comeOrGo,
+  giveFeedback,
+  listTeams,
+  showTeam,
+  joinTeam,
+  leaveTeam,
+  readLog,
 };

@@ -2,6 +2,8 @@
 import type { Item } from '../../flows/mine/machine.ts';
 import type { ServiceContext } from '../engine/turn.ts';
 import type { Tx } from '../store/tx.ts';
+import { ownExchanges } from './exchange.ts';
+import { ownProposals, ownSignUpSource, ownVisits } from './sign-ups.ts';
 import { tickets } from './tickets.ts';
 
 /** Of the newest `NEWEST` in all, whatever their kinds. */
@@ -26,7 +28,7 @@ export interface OwnSource {
   has(tx: Tx, personId: string, number: number): Promise<boolean>;
 }
 
-const SOURCES: readonly OwnSource[] = [tickets];
+const SOURCES: readonly OwnSource[] = [tickets, ownExchanges, ownSignUpSource, ownProposals, ownVisits];
 
 export async function listMine(context: ServiceContext) {
   const person = await context.person();

@@ -1,0 +1,32 @@
+/** Her words as events about one exchange. */
+import type { Heard } from '../../src/engine/effects.ts';
+import { pointsIn } from '../shared/points.ts';
+import { choose, hasWords, isSkip, yesNo } from '../shared/replies.ts';
+import type { Action, Context, Event } from './machine.ts';
+
+export const WORDS: Readonly<Record<Action, readonly string[]>> = {
+  agree: ['好，约定了', '约定', '同意', '可以', '好', '行', '愿意'],
+  counter: ['改分数', '分数不对'],
+  decline: ['不约了', '不同意', '来不了', '去不了', '不行'],
+  done: ['帮好了', '好了', '做完了', '完成了', '对'],
+  notYet: ['还没帮', '还没', '没有'],
+  dispute: ['有不同意见，请网格员来定', '不同意见', '没帮好', '没来', '没帮'],
+  allowOff: ['还没帮，取消吧', '取消吧', '还没帮'],
+  helped: ['已经帮了，请网格员来定', '已经帮了', '帮过了'],
+  cancel: ['不请了', '不要了'],
+  callOff: ['不用了', '不约了'],
+  back: ['看别的', '列表'],
+};
+
+export const replies = {
+  action: (heard: Heard, { shown }: Context): Event | null => {
+    const action = choose(heard, shown?.actions ?? [], (each) => WORDS[each]);
+    return action ? { type: 'user.acts', action } : null;
+  },
+  points: (heard: Heard, { shown }: Context): Event | null => pointsIn(heard, shown?.most ?? 10),
+  why: (heard: Heard): Event | null => {
+    if (isSkip(heard)) return { type: 'user.said', words: '' };
+    return hasWords(heard, 2) ? { type: 'user.said', words: heard.text } : null;
+  },
+  yesNo: (heard: Heard): Event | null => yesNo(heard, { yes: ['取消'], no: ['不取消'] }),
+};
