@@ -5,8 +5,8 @@ import { activityFeedback } from './activity-feedback/index.ts';
 import { activityRequest } from './activity-request/index.ts';
 import { callOffer } from './call-offer/index.ts';
 import { callback } from './callback/index.ts';
-import { checkIn } from './check-in/index.ts';
 import { check } from './check/index.ts';
+import { checkIn } from './check-in/index.ts';
 import { consent } from './consent/index.ts';
 import { door } from './door/index.ts';
 import { emergency } from './emergency/index.ts';
@@ -23,9 +23,8 @@ import { rating } from './rating/index.ts';
 import { register } from './register/index.ts';
 import { report } from './report/index.ts';
 import { restricted } from './restricted/index.ts';
-import { timeBank } from './time-bank/index.ts';
-
 import { signUp } from './sign-up/index.ts';
+import { timeBank } from './time-bank/index.ts';
 import { volunteers } from './volunteers/index.ts';
 
 export const catalogue: Catalogue = [

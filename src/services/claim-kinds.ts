@@ -1,4 +1,5 @@
 /** What each service says and does for its kind of claim (domain/allotments): one line each. */
+import { signUpRules } from '../domain/activities/claim-rules.ts';
 import type { ClaimKinds } from '../domain/allotments/queue.ts';
 import { bookings } from '../domain/clinic/bookings.ts';
 import { reservationRules } from '../domain/tools/reservations.ts';
@@ -6,4 +7,5 @@ import { reservationRules } from '../domain/tools/reservations.ts';
 export const claimKinds: ClaimKinds = {
   booking: bookings,
   reservation: reservationRules,
+  'sign-up': signUpRules,
 };

@@ -1,4 +1,5 @@
 /** What is made of words, a photo or a place that no question was waiting for. */
+import { activityByCode } from '../domain/activities/attendance.ts';
 import { answerCallOut } from '../domain/emergency/call-out.ts';
 import { emergencyAbout } from '../domain/emergency/mode.ts';
 import { isReport } from '../domain/neighbourhood/categories.ts';
@@ -30,6 +31,8 @@ const OBJECTS = /^我?不同意/;
 const SENTENCE = 5;
 /** Half a phone number, as a voice is written down, is no report. */
 const NUMERALS = /^[零〇一幺二两三四五六七八九十 ]+[。.]?$/;
+/** The code of an activity, said on the spot. */
+const LOOKS_LIKE_CODE = /^(?:口令|签到|签退)?[\s:：]*(\d{6})[。.!！]*$/;
 const LOOKS_LIKE_NUMBER = /^((工单|编号|no\.?|#)\s*[:#]?\s*\d+|\d{7})\s*号?$/i;
 
 export async function guess(turn: Turn, heard: Heard): Promise<Guess> {
@@ -40,6 +43,8 @@ export async function guess(turn: Turn, heard: Heard): Promise<Guess> {
   if (comes) return { say: comes };
   const numbered = await guessNumber(turn, heard.text);
   if (numbered) return numbered;
+  const code = LOOKS_LIKE_CODE.exec(heard.plain)?.[1];
+  if (code && (await activityByCode(turn.tx, code))) return { flow: 'check-in', input: { code } };
   const matter = await otherMatter(turn.tx, heard.text);
   const isDoor = matter && 'flow' in matter && matter.flow === 'door';
   if (matter && !isDoor) return matter;

@@ -22,6 +22,7 @@ import { findPlace } from './place.ts';
 import { acceptPlace, declinePlace } from './places.ts';
 import { answerQuestion, skipQuestion } from './questions.ts';
 import { openTicket, readReport, requestCallback } from './report.ts';
+import { cancelSignUp, comeOrGo, giveFeedback, prepareSignUp, showSignUp, signUp } from './sign-ups.ts';
 import {
   addToTicket,
   rateTicket,
@@ -42,7 +43,6 @@ import {
   storeAdult,
   volunteerFor,
 } from './time-bank.ts';
-import { cancelSignUp, comeOrGo, giveFeedback, prepareSignUp, showSignUp, signUp } from './sign-ups.ts';
 import { joinTeam, leaveTeam, listTeams, readLog, showTeam } from './volunteers.ts';
 import { lookUpWhere } from './where.ts';
 

@@ -1,4 +1,5 @@
 /** Questions that staff's moves put into a reporter's chat, as flows that the engine pushes. */
+import type { AskFeedback } from '../domain/activities/running.ts';
 import type { AskQuestion } from '../domain/tickets/asking.ts';
 import type { AskRating } from '../domain/tickets/staff-moves.ts';
 import type { DropRating } from '../domain/tickets/undo.ts';
@@ -9,6 +10,7 @@ interface Questions {
   askRating: AskRating;
   dropRating: DropRating;
   askQuestion: AskQuestion;
+  askFeedback: AskFeedback;
 }
 
 export function questions(deps: TurnDeps): Questions {
@@ -32,5 +34,7 @@ export function questions(deps: TurnDeps): Questions {
       const ask = { flow: 'question', input, announce, notice: 'reminder' as const };
       await pushFlow(tx, deps, { ...ask, conversation, ticket: number });
     },
+    askFeedback: (tx, { conversation, number, title, announce }) =>
+      pushFlow(tx, deps, { conversation, flow: 'activity-feedback', input: { number, title }, announce }),
   };
 }

@@ -1,4 +1,6 @@
 /** What each kind of timer does when it is due. */
+
+import { type ActivityStep, activityTimer } from '../domain/activities/running.ts';
 import { planAhead } from '../domain/clinic/calendar.ts';
 import { STEPS as CLINIC_STEPS } from '../domain/clinic/reminder-plan.ts';
 import { clinicTimer } from '../domain/clinic/reminders.ts';
@@ -19,6 +21,7 @@ import { exchangeTimers } from './exchanges.ts';
 import { questions } from './questions.ts';
 
 const TICKET_STEPS: readonly TimerStep[] = ['take-warning', 'take', 'resolve-warning', 'resolve', 'review', 'unrated'];
+const ACTIVITY_STEPS: readonly ActivityStep[] = ['eve', 'hour', 'over'];
 const ASK_STEPS: readonly AskStep[] = ['ask-again', 'ask-over'];
 
 export function timerHandlers(deps: TurnDeps): Readonly<Record<string, TimerHandler>> {
@@ -26,7 +29,7 @@ export function timerHandlers(deps: TurnDeps): Readonly<Record<string, TimerHand
     `ticket-${step}`,
     (tx, subject) => ticketTimer(tx, step, Number(subject)),
   ]);
-  const { askQuestion } = questions(deps);
+  const { askQuestion, askFeedback } = questions(deps);
   const asking = ASK_STEPS.map((step): [string, TimerHandler] => [
     `ticket-${step}`,
     (tx, subject) => askTimer(tx, step, Number(subject), askQuestion),
@@ -35,8 +38,12 @@ export function timerHandlers(deps: TurnDeps): Readonly<Record<string, TimerHand
     `clinic-${step}`,
     (tx, subject) => clinicTimer(tx, step, Number(subject)),
   ]);
+  const activities = ACTIVITY_STEPS.map((step): [string, TimerHandler] => [
+    `activity-${step}`,
+    (tx, subject) => activityTimer(tx, step, Number(subject), askFeedback),
+  ]);
   return {
-    ...Object.fromEntries([...tickets, ...asking]),
+    ...Object.fromEntries([...tickets, ...asking, ...activities]),
     ...claimTimers(deps),
     ...exchangeTimers(deps),
     ...Object.fromEntries(clinic),

@@ -80,23 +80,43 @@ export async function giveUpSignUp(tx: Tx, number: number): Promise<boolean> {
   return true;
 }
 
+const MOST_COMPANIONS = 9;
+
 /** Those whom she brings. */
-export async function broughtBy(tx: Tx, row: ClaimRow): Promise<ClaimRow[]> {
-  const all = await claimsOf(tx, Number(row.allotment.slice('activity:'.length)));
-  return all.filter((each) => detailsIn(tx, each).of === row.number);
+export async function broughtBy(tx: Tx, { allotment, subject, number }: ClaimRow): Promise<ClaimRow[]> {
+  const subjects = Array.from({ length: MOST_COMPANIONS }, (_, index) => `${subject}+${index + 1}`);
+  const found = await tx.query<{ number: number }>(
+    `SELECT number FROM claims WHERE allotment = ? AND subject IN (${subjects.map(() => '?').join(',')}) ORDER BY number`,
+    [allotment, ...subjects],
+  );
+  return (await rowsOf(tx, found)).filter((row) => detailsIn(tx, row).of === number);
 }
 
 const WITH_A_PLACE = ['waiting', 'offered', 'held', 'used', 'missed'];
+const MARKS = WITH_A_PLACE.map(() => '?').join(',');
 
 /** Everybody's, those who wait too, in the order in which they signed up. */
 export async function claimsOf(tx: Tx, id: number): Promise<ClaimRow[]> {
   const found = await tx.query<{ number: number }>(
-    `SELECT number FROM claims WHERE allotment = ? AND state IN (${WITH_A_PLACE.map(() => '?').join(',')}) ORDER BY number`,
+    `SELECT number FROM claims WHERE allotment = ? AND state IN (${MARKS}) ORDER BY number`,
     [allotmentOf(id), ...WITH_A_PLACE],
   );
+  return rowsOf(tx, found);
+}
+
+async function rowsOf(tx: Tx, found: readonly { number: number }[]): Promise<ClaimRow[]> {
   await tx.claims.prepare(found.map(({ number }) => number));
   const rows = await Promise.all(found.map(({ number }) => tx.claims.get(number)));
   return rows.filter((row) => row !== null);
+}
+
+/** Hers and those of her children, without those who are brought. */
+export async function ownSignUps(tx: Tx, id: number, personId: string): Promise<ClaimRow[]> {
+  const found = await tx.look<{ number: number }>(
+    `SELECT number FROM claims WHERE person_id = ? AND allotment = ? AND state IN (${MARKS}) ORDER BY number`,
+    [personId, allotmentOf(id), ...WITH_A_PLACE],
+  );
+  return (await rowsOf(tx, found)).filter((row) => detailsIn(tx, row).of === undefined);
 }
 
 /** The sign-ups themselves, without those who are brought. */

@@ -8,6 +8,8 @@ export const texts = {
   title: (row: ActivityRow) => `${row.title} ${whenText(row)} ${row.place}`,
   held: (row: ActivityRow, p: { number: number; code: string }) =>
     `报上了，报名 ${p.number}\n${at(row)}\n签到码\n${p.code}\n到了给队长看签到码。`,
+  /** As `held`, where the number has been said. */
+  heldAfterAll: (row: ActivityRow, code: string) => `${at(row)}\n签到码\n${code}\n到了给队长看签到码。`,
   missedOffer: (row: ActivityRow) => `“${row.title}”的名额没等到您回复，已经问下一位了。想再排队，说“活动”。`,
   moved: (row: ActivityRow) => `您报的活动改了时间或地点：\n${at(row)}\n来不了，说“我的”取消。`,
   reminder: (row: ActivityRow, now: Date, p: { number: number; code: string }) =>
