@@ -221,6 +221,11 @@ export class WechatAccount {
     return media && media.until > this.now() ? media : undefined;
   }
 
+  /** A phone keeps what stands in its chat. */
+  shownMedia(id: string): StoredMedia | undefined {
+    return this.#media.get(id);
+  }
+
   makeCode(scene: string): QrCode {
     const code = { ticket: `gQ${randomBytes(48).toString('base64url')}`, scene };
     this.#codes.set(scene, code);

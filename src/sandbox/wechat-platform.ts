@@ -228,8 +228,9 @@ export class WechatPlatform {
     this.#state.onChange = listener;
   }
 
+  /** As a phone shows it, also when the API has it no more. */
   media(id: string): StoredMedia | undefined {
-    return this.#state.media(id);
+    return this.#state.shownMedia(id);
   }
 
   onMessage(listener: (openid: string, entry: ChatEntry) => void): () => void {

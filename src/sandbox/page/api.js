@@ -2,7 +2,7 @@
 
 let complain = () => {};
 
-/** Who is told when something was refused or the sandbox does not answer; an empty text: all is well again. */
+/** Who is told of trouble: { code, detail } when something was refused, { code: 'lost' } without an answer, undefined when all is well again. */
 export function onTrouble(listener) {
   complain = listener;
 }
@@ -18,20 +18,31 @@ export function sendPhotos(files, where) {
   return Promise.all([...files].map((file) => post(url, file)));
 }
 
+/** `about`: { who, recognition }; no recognition: WeChat has understood nothing. */
+export function sendRecording(recording, about) {
+  return post(`/sandbox/api/recording?${new URLSearchParams(about)}`, recording);
+}
+
 async function post(url, body) {
   try {
     const answer = await fetch(url, { method: 'POST', body });
     const result = await answer.json();
-    complain(answer.ok ? '' : result.error);
+    complain(answer.ok ? undefined : { code: result.code, detail: result.error });
     return answer.ok ? result : undefined;
   } catch {
-    complain(undefined);
+    complain({ code: 'lost' });
     return undefined;
   }
 }
 
-export async function readState() {
-  return (await fetch('/sandbox/api/state')).json();
+/** Undefined when it could not be had; the next event looks again. */
+export async function read(path) {
+  try {
+    const answer = await fetch(`/sandbox/api/${path}`);
+    return answer.ok ? await answer.json() : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Calls back with the name and data of each thing that happens, and with 'open' after each new connection. */
@@ -41,5 +52,5 @@ export function listen(callback) {
     events.addEventListener(name, (event) => callback(name, JSON.parse(event.data)));
   }
   events.addEventListener('open', () => callback('open'));
-  events.addEventListener('error', () => complain(undefined));
+  events.addEventListener('error', () => complain({ code: 'lost' }));
 }

@@ -1,6 +1,7 @@
 /** The group chats, as WeChat shows them: alerts with mentions, quotes, pictures, and who of the staff speaks. */
-import { html, useState } from '/sandbox/lib/preact.js';
+import { html, useRef, useState } from '/sandbox/lib/preact.js';
 import { act, sendPhotos } from './api.js';
+import { Photos } from './attach.js';
 import { Bubble, Messages, SayBox } from './chat.js';
 import { chatOf } from './state.js';
 import { t } from './words.js';
@@ -39,6 +40,8 @@ function Room({ room, state, dispatch }) {
   const [from, setFrom] = useState(room.memberIds[0]);
   const [mention, setMention] = useState(false);
   const [typed, setTyped] = useState('');
+  const [isPhoto, setPhoto] = useState(false);
+  const completion = useRef();
   const isPrivate = room.kind === 'private';
   const members = room.memberIds.flatMap((id) => state.contacts.find((contact) => contact.id === id) ?? []);
   const entries = state.messages.filter(
@@ -50,14 +53,24 @@ function Room({ room, state, dispatch }) {
     await act('group-say', { ...where, text, mentionBot: mention, ...(quoted && { quote: quoted.id }) });
     dispatch(['quote', undefined]);
   };
+  const toCommands = () => {
+    const first = completion.current.querySelector('button');
+    first?.focus();
+    return Boolean(first);
+  };
+  const shown = async (doing) => {
+    setPhoto(false);
+    await doing;
+  };
+  const shows = (chosen) => shown(Promise.all(chosen.map((photo) => act('group-photo', { ...where, photo }))));
   return html`<div class="room">
     <header class="phone-bar"><h2>${topicOf(room)}</h2></header>
     <${Messages} label=${topicOf(room)} count=${entries.length} of=${`${room.id}${from}`}>
       ${entries.length === 0 ? html`<li class="grey">${t('emptyRoom')}</li>` : ''}
       ${entries.map(
         (entry) => html`<${Bubble} key=${entry.id} side=${entry.from === from ? 'mine' : 'theirs'} name=${entry.name}
-        about=${state.contacts.find(({ id }) => id === entry.from)?.about} at=${entry.at} text=${entry.text} file=${entry.file}
-        fresh=${entry.fresh} onQuote=${() => dispatch(['quote', entry.id])} />`,
+        about=${state.contacts.find(({ id }) => id === entry.from)?.about} entry=${entry.file ? { ...entry, type: 'image', mediaId: entry.file } : entry}
+        onQuote=${() => dispatch(['quote', entry.id])} onWire=${() => dispatch(['wire', { group: entry.id }])} />`,
       )}
     <//>
     ${
@@ -71,10 +84,12 @@ function Room({ room, state, dispatch }) {
         ${members.map(({ id, name, about }) => html`<option value=${id}>${name}（${about}）</option>`)}
       </select></label>
       <label><input type="checkbox" checked=${mention} onChange=${(event) => setMention(event.target.checked)} />${t('mention')}</label>
-      <label class="file">${t('photo')}<input type="file" accept="image/*" multiple onChange=${(event) => sendPhotos(event.target.files, where)} /></label>
+      <button aria-expanded=${isPhoto} onClick=${() => setPhoto(!isPhoto)}>${t('photo')}</button>
     </div>
-    <${Completion} typed=${typed} commands=${state.commands ?? []} pick=${setTyped} />
-    <${SayBox} label=${t('command')} placeholder=${t('command')} onSay=${say} value=${typed} onInput=${setTyped} about=${quoted?.id} />
+    ${isPhoto ? html`<div class="drawer"><${Photos} photos=${state.photos} send=${shows} own=${(files) => shown(sendPhotos(files, where))} /></div>` : ''}
+    <div ref=${completion}><${Completion} typed=${typed} commands=${state.commands ?? []} pick=${setTyped} /></div>
+    <${SayBox} label=${t('command')} placeholder=${t('command')} onSay=${say} value=${typed} onInput=${setTyped} about=${quoted?.id}
+onArrowUp=${toCommands} />
   </div>`;
 }
 

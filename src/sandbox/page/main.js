@@ -1,14 +1,15 @@
 /** The sandbox's page: reads the world, keeps up with it, and lets people act in it. */
 import { html, render, useEffect, useReducer, useRef } from '/sandbox/lib/preact.js';
-import { act, listen, onTrouble, readState } from './api.js';
-import { Clock, Controls } from './controls.js';
+import { act, listen, onTrouble, read } from './api.js';
+import { Controls, Display } from './controls.js';
 import { Groups } from './groups.js';
 import { Inspector } from './inspector.js';
 import { Phones } from './phones.js';
 import { change, first, unreadOf } from './state.js';
+import { Clock } from './time.js';
 import { Tour } from './tour.js';
 import { Wire } from './wire.js';
-import { speak, t } from './words.js';
+import { sorry, speak, t } from './words.js';
 
 const TABS = ['phones', 'groups', 'look', 'time'];
 const KEPT = 'mulin-sandbox';
@@ -44,11 +45,12 @@ function App({ world, settings }) {
   const latest = useRef(state);
   latest.current = state;
   useEffect(() => {
-    onTrouble((text) => dispatch(['notice', text ?? t('lost')]));
+    onTrouble((trouble) => dispatch(['notice', trouble]));
     listen(async (name, data) => {
       // after a break: what was missed is read again
-      if (name === 'open') dispatch(['world', await readState()]);
-      else dispatch([name, data]);
+      if (name !== 'open') return dispatch([name, data]);
+      const world = await read('state');
+      if (world) dispatch(['world', world]);
     });
     scanned(state, dispatch);
   }, []);
@@ -63,18 +65,19 @@ function App({ world, settings }) {
     ),
   };
   return html`<header class="top">
-      <h1>${t('title')}</h1><${Clock} now=${state.status.now} />
+      <h1>${t('title')}</h1><${Clock} ahead=${state.ahead} />
       <${Tour} latest=${latest} dispatch=${dispatch} />
+      <div class="wide-only"><${Display} state=${state} dispatch=${dispatch} /></div>
       <nav aria-label=${t('title')}>${TABS.map(
         (tab) => html`<button aria-pressed=${state.tab === tab} onClick=${() => dispatch(['tab', tab])}>
         ${t(tab)}${unread[tab] ? html`<span class="badge">${unread[tab]}<span class="hidden"> ${t('newMessages')}</span></span>` : ''}</button>`,
       )}</nav>
     </header>
-    <p class="notice" role="status">${state.notice}</p>
+    <p class="notice" role="status">${typeof state.notice === 'string' ? state.notice : sorry(state.notice)}</p>
     <main data-tab=${state.tab}>
       <${Phones} state=${state} dispatch=${dispatch} />
       <${Groups} state=${state} dispatch=${dispatch} />
-      <${Inspector} who=${state.who} name=${nameOf(state)} pulse=${state.pulse} />
+      <${Inspector} state=${state} name=${nameOf(state)} />
       <${Controls} state=${state} dispatch=${dispatch} />
     </main>
     <${Wire} bubble=${state.wire} close=${() => dispatch(['wire', undefined])} />`;
@@ -91,7 +94,7 @@ function scanned(state, dispatch) {
   act('scan', { who: state.who, scene });
 }
 
-const world = await readState();
+const world = await read('state');
 const settings = readSettings();
 const app = document.getElementById('app');
 app.replaceChildren();

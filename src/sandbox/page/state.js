@@ -22,13 +22,19 @@ export function first(world, settings) {
     who: world.residents[0]?.openid,
     room: rooms[0]?.id,
     quoted: undefined,
+    ahead: aheadOf(world.status),
     wire: undefined,
     unread: {},
-    waiting: 0,
+    /** Of each phone: how many answers are awaited. */
+    waiting: {},
     pulse: 0,
-    notice: '',
+    /** Words, or { code, detail } of what went wrong. */
+    notice: undefined,
   };
 }
+
+/** By how much the sandbox's clock is before this machine's. */
+const aheadOf = ({ now }) => new Date(now) - Date.now();
 
 /** The chat that a group message belongs to: a room's, or the one of all private chats. */
 export const chatOf = (state, message) =>
@@ -47,10 +53,16 @@ const CHANGES = {
       unread: counted(state, chat, state.tab === 'groups' && state.room === chat),
     };
   },
-  status: (_, status) => ({ status }),
+  status: (_, status) => ({ status, ahead: aheadOf(status) }),
   residents: (_, residents) => ({ residents }),
-  world: (_, { status, residents, phones, messages }) => ({ status, residents, phones, messages }),
-  who: (state, who) => ({ who, tab: 'phones', unread: { ...state.unread, [who]: 0 } }),
+  world: (_, { status, residents, phones, messages }) => ({
+    status,
+    ahead: aheadOf(status),
+    residents,
+    phones,
+    messages,
+  }),
+  who: (state, who) => ({ who, tab: 'phones', notice: undefined, unread: { ...state.unread, [who]: 0 } }),
   room: (state, room) => ({ room, tab: 'groups', quoted: undefined, unread: { ...state.unread, [room]: 0 } }),
   tab: (state, tab) => {
     const seen = tab === 'phones' ? state.who : tab === 'groups' ? state.room : undefined;
@@ -58,7 +70,7 @@ const CHANGES = {
   },
   quote: (_, quoted) => ({ quoted }),
   wire: (_, wire) => ({ wire }),
-  waiting: (state, by) => ({ waiting: state.waiting + by }),
+  waiting: (state, [who, by]) => ({ waiting: { ...state.waiting, [who]: (state.waiting[who] ?? 0) + by } }),
   notice: (_, notice) => ({ notice }),
   settings: (state, change) => ({ settings: { ...state.settings, ...change } }),
 };

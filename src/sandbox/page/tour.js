@@ -5,10 +5,11 @@ import { t } from './words.js';
 
 const ROOM = 'room-gongdian-1@chatroom';
 const WORKER = 'wx-lin-chunmei';
+const NAME = '王阿姨';
 const ANSWER_MS = 8000;
 const READ_MS = 2200;
 
-/** `says` is for the onlooker; `does` waits for what it has caused (`sees`). The resident is new for each tour. */
+/** `says` is for the onlooker; `does` waits for what it has caused (`sees`). The resident is new to the bot. */
 const STEPS = [
   { says: 'tourScan', tab: 'phones', does: ({ who }) => act('scan', { who, scene: 'gongdian-1' }) },
   { says: 'tourConsent', tab: 'phones', does: ({ who }) => act('say', { who, text: '同意' }) },
@@ -46,6 +47,14 @@ async function seen(pattern, from, messages) {
   return undefined;
 }
 
+/** 王阿姨, if the bot has never heard of her; else another one. */
+async function newcomer({ residents, phones }) {
+  const unknown = residents.find(
+    ({ openid, name, following }) => name === NAME && !following && !phones[openid]?.length,
+  );
+  return unknown?.openid ?? (await act('resident', { name: NAME }))?.openid;
+}
+
 /** `latest` is a ref of the newest state: steps look at what has come meanwhile. */
 export function Tour({ latest, dispatch }) {
   const [at, setAt] = useState(-1);
@@ -73,9 +82,9 @@ export function Tour({ latest, dispatch }) {
   const play = async () => {
     run.current += 1;
     const own = run.current;
-    const made = await act('resident', { name: '王阿姨' });
-    if (!made) return;
-    const about = { who: made.openid, number: undefined };
+    const who = await newcomer(latest.current);
+    if (!who) return;
+    const about = { who, number: undefined };
     dispatch(['who', about.who]);
     dispatch(['room', ROOM]);
     for (const [index, step] of STEPS.entries()) {
