@@ -12,6 +12,7 @@ import {
   trailPage,
   type Value,
 } from '../domain/tickets/export.ts';
+import { EXCHANGE_LABELS, exchangePage } from '../domain/time-bank/export.ts';
 import { atOneMoment } from '../store/moment.ts';
 import type { Tx } from '../store/tx.ts';
 import { type Command, Failed, type Given, WrongUsage } from './command.ts';
@@ -35,6 +36,7 @@ const TABLES: Readonly<Record<string, (given: Given) => Promise<Table>>> = {
     return { ...ofFields(fields.map((field) => [TICKET_FIELDS[field]?.[0] ?? '', field])), platform: null };
   },
   trail: async () => ({ labels: TRAIL_LABELS, platform: null, page: trailPage }),
+  exchanges: async () => ({ labels: EXCHANGE_LABELS, platform: null, page: exchangePage }),
   12345: async (given) => {
     const columns = await sheetColumns(given.text('columns'));
     return { ...ofFields(columns.export), platform: columns.platform };
@@ -51,7 +53,7 @@ function ofFields(columns: readonly (readonly [label: string, field: string])[])
 
 export const command: Command = {
   usage: [
-    'export tickets|trail --out FILE.xlsx|FILE.csv [--from DAY] [--to DAY] [--node CODE] [--restricted] [--with-names --reason TEXT]',
+    'export tickets|trail|exchanges --out FILE.xlsx|FILE.csv [--from DAY] [--to DAY] [--node CODE] [--restricted] [--with-names --reason TEXT]',
     'export 12345 --out FILE [--columns FILE.yaml]',
   ],
   about: '导出工单、经过，或 12345 平台的办理结果；默认没有姓名和电话',

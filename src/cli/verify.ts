@@ -3,6 +3,7 @@
 import { allotmentInvariants } from '../domain/allotments/invariants.ts';
 import { loveCardInvariants } from '../domain/love-card/invariants.ts';
 import { ticketInvariants } from '../domain/tickets/invariants.ts';
+import { timeBankInvariants } from '../domain/time-bank/invariants.ts';
 import { ErasureLog } from '../store/erasure-log.ts';
 import { messagingInvariants } from '../store/invariants.ts';
 import { atOneMoment } from '../store/moment.ts';
@@ -28,6 +29,7 @@ export const command: Command = {
         ...ticketInvariants,
         ...allotmentInvariants,
         ...loveCardInvariants,
+        ...timeBankInvariants,
         sealedInvariant,
         await erasureInvariant(new ErasureLog(place.dataDir, store.vault)),
       ];

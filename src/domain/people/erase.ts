@@ -14,6 +14,7 @@ import { forgetClaims } from '../allotments/forget.ts';
 import { forgetLoveCard } from '../love-card/ledger.ts';
 import { neighbourhood, PICTURE } from '../neighbourhood/load.ts';
 import { forgetReporter } from '../tickets/forget.ts';
+import { forgetTimeBank } from '../time-bank/forget.ts';
 import { openField } from './person.ts';
 
 export type Erased = { kind: 'erased'; tickets: number } | { kind: 'staff' } | { kind: 'unknown' };
@@ -97,6 +98,14 @@ const TRACES: readonly (readonly [table: string, column: string, then: 'delete' 
   ['love_proposals', 'person_id', 'delete'],
   ['love_proposals', 'made_by', 'null'],
   ['love_proposals', 'decided_by', 'null'],
+  ['identity_steps', 'person_id', 'delete'],
+  ['skill_offers', 'person_id', 'delete'],
+  ['exchange_log', 'person_id', 'null'],
+  ['family_members', 'person_id', 'delete'],
+  ['family_invitations', 'from_id', 'delete'],
+  ['family_invitations', 'to_id', 'delete'],
+  ['gifts', 'from_id', 'null'],
+  ['gifts', 'to_id', 'null'],
 ];
 
 /** Tables of what is known of a chat. */
@@ -109,6 +118,7 @@ async function forget(tx: Tx, person: PersonRow, conversations: readonly string[
   for (const { ticket } of reports) await forgetReporter(tx, ticket, { personId: person.id, name });
   await forgetClaims(tx, person.id);
   await forgetChats(tx, conversations);
+  await forgetTimeBank(tx, person.id);
   await forgetLoveCard(tx, person.id);
   for (const [table, column, then] of TRACES) {
     const change = then === 'delete' ? `DELETE FROM ${table}` : `UPDATE ${table} SET ${column} = NULL`;
