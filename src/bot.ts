@@ -5,6 +5,7 @@ import { notices } from './channels/official-account/notices.ts';
 import { wechatyChannel } from './channels/wechaty/index.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { ensureLoveCard } from './domain/love-card/notices.ts';
 import { neighbourhood } from './domain/neighbourhood/load.ts';
 import { ensureDailyDigest } from './domain/tickets/daily.ts';
 import { lateCount } from './domain/tickets/queries.ts';
@@ -156,6 +157,7 @@ export function createBot(o: { config: Config; store: Store; clock: Clock; log: 
         trouble.remember(await neighbourhood(tx));
         if (!(await tx.timers.get('retention'))) await forgetOld(tx);
         await ensureDailyDigest(tx);
+        await ensureLoveCard(tx);
       });
       await lead?.start();
       tick();

@@ -17,14 +17,18 @@ import { done } from './done.ts';
 import { duty } from './duty.ts';
 import { emergency } from './emergency.ts';
 import { escalate } from './escalate.ts';
+import { exchange } from './exchange.ts';
 import { extend } from './extend.ts';
 import { file } from './file.ts';
 import { bringBack } from './giveback.ts';
 import { helpCommand, mayUse, worksHere } from './help.ts';
+import { identify } from './identify.ts';
 import { invite } from './invite.ts';
 import { lend } from './lend.ts';
 import { merge } from './merge.ts';
 import { note } from './note.ts';
+import { payout } from './payout.ts';
+import { points } from './points.ts';
 import { giveBack } from './return.ts';
 import { shelve } from './shelve.ts';
 import { show } from './show.ts';
@@ -50,6 +54,8 @@ export const commands: readonly Command[] = [
   supervise,
   file,
   duty,
+  points,
+  payout,
   lend,
   bringBack,
   stockCount,
@@ -60,6 +66,8 @@ export const commands: readonly Command[] = [
   bind,
   unbind,
   invite,
+  exchange,
+  identify,
   emergency,
   helpCommand(() => commands),
 ];

@@ -4,10 +4,16 @@
  */
 import type { LoveProposalRow } from '../../store/entities/love-card.ts';
 import type { Tx } from '../../store/tx.ts';
+import { neighbourhood } from '../neighbourhood/load.ts';
 import { dayOf } from '../neighbourhood/working-time.ts';
 import { isPoints } from './book.ts';
-import { reverse, transfer } from './ledger.ts';
+import { balanceOf, reverse, transfer } from './ledger.ts';
 import { loveRules } from './rules.ts';
+import { tellPerson } from './tell.ts';
+import { texts } from './texts.ts';
+
+/** What comes within a minute is said at once to those who confirm. */
+const GATHER_MS = 60_000;
 
 /** The same human being under one record or two: staff often have one of their own as residents. */
 export async function isSame(tx: Tx, a: string | null, b: string | null): Promise<boolean> {
@@ -25,8 +31,10 @@ export interface Proposal {
   evidence: string;
   /** The person who proposes. */
   by: string;
-  /** The community or grid whose points they are. */
+  /** The community whose points they are, or a grid of it. */
   node: string;
+  /** Those who confirm read it where it was proposed. */
+  told?: boolean;
 }
 
 export type ProposalRefusal =
@@ -49,11 +57,12 @@ export async function proposePoints(tx: Tx, o: Proposal): Promise<Proposed> {
   const over = await overCap(tx, o.personId, o.points);
   if (over) return { kind: 'refused', ...over };
   const id = await tx.next('love-proposals');
+  const node = (await neighbourhood(tx)).communityOf(o.node);
   const words = JSON.stringify({ why: o.why, evidence: o.evidence });
   const proposal: LoveProposalRow = {
     id,
     personId: o.personId,
-    node: o.node,
+    node,
     points: o.points,
     minutes: o.minutes ?? 0,
     words: tx.vault.seal(words, `love_proposals.words:${id}`),
@@ -65,6 +74,10 @@ export async function proposePoints(tx: Tx, o: Proposal): Promise<Proposed> {
     entry: null,
   };
   tx.loveProposals.put(proposal);
+  if (!o.told) {
+    const dueAt = new Date(tx.now.getTime() + GATHER_MS);
+    tx.timers.put({ key: `love-waiting:${node}`, kind: 'love-waiting', dueAt, subject: node });
+  }
   return { kind: 'proposed', proposal };
 }
 
@@ -116,7 +129,10 @@ export async function confirmPoints(tx: Tx, id: number, by: string): Promise<Dec
       by: madeBy,
       confirmedBy: by,
     });
-    return given.kind === 'done' ? { state: 'confirmed', entry: given.entry.seq } : undefined;
+    if (given.kind === 'short') return undefined;
+    const balance = await balanceOf(tx, `person:${personId}`);
+    await tellPerson(tx, personId, `love-earned:${given.entry.seq}`, texts.earned(points, why, balance));
+    return { state: 'confirmed', entry: given.entry.seq };
   });
 }
 
@@ -169,6 +185,11 @@ export async function reversePoints(tx: Tx, o: { id: number; by: string; why: st
   if (back.kind !== 'done') return { kind: 'refused', reason: 'over' };
   const reversed = { ...proposal, state: 'reversed' as const };
   tx.loveProposals.put(reversed);
+  const { personId, points } = proposal;
+  if (personId !== null) {
+    const balance = await balanceOf(tx, `person:${personId}`);
+    await tellPerson(tx, personId, `love-reversed:${back.entry.seq}`, texts.reversed(points, o.why, balance));
+  }
   return { kind: 'reversed', proposal: reversed };
 }
 
