@@ -1,0 +1,167 @@
+/** Where a goal is tried: a folder with a database of its own, a simulated API and gateway, and bots that can be killed. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { account, secretKey } from '../bench/account.ts';
+import { seedFile } from '../bench/residents.ts';
+import { freePort } from '../bench/servers.ts';
+import { systemClock } from '../src/clock.ts';
+import { bindGroup } from '../src/domain/people/binding.ts';
+import { packageRoot } from '../src/package-root.ts';
+import { type Gateway, startGateway } from '../src/sandbox/gateway.ts';
+import { openSqlite } from '../src/store/data-source.ts';
+import type { Tx } from '../src/store/tx.ts';
+import { Store } from '../src/store/unit-of-work.ts';
+import { Vault } from '../src/store/vault.ts';
+import { KILL_AT, killAt, PATCHES, type Patch, type Point, PRELOAD } from './patches.ts';
+
+export const ROOM = 'room-gongdian-1@chatroom';
+const TOKEN = 'insecure_2c6e1f9e-6f0c-4b53-9d9c-0c0ffee00006';
+/** Bugs that a run was started with: for every process that it starts. */
+const PLANTED: readonly Patch[] = JSON.parse(process.env[PATCHES] ?? '[]');
+
+export interface Bot {
+  pid: number;
+  /** Resolves with the signal or code it ended with. */
+  ended: Promise<string | number>;
+  kill(): void;
+  /** Orderly. */
+  stop(): Promise<void>;
+}
+
+export class Ground {
+  readonly folder: string;
+  readonly port: number;
+  readonly gateway: Gateway;
+  private readonly api: Server;
+  private readonly running = new Set<ChildProcess>();
+
+  private constructor(o: { folder: string; port: number; gateway: Gateway; api: Server }) {
+    this.folder = o.folder;
+    this.port = o.port;
+    this.gateway = o.gateway;
+    this.api = o.api;
+  }
+
+  /** The sample neighbourhood, so many registered residents, and the first grid's work group bound. */
+  static async prepare(residents: number): Promise<Ground> {
+    const folder = await mkdtemp(join(tmpdir(), 'mulin-prove-'));
+    const gateway = await startGateway({
+      token: TOKEN,
+      clock: systemClock,
+      contacts: [],
+      rooms: [{ id: ROOM, topic: '第一网格', memberIds: [] }],
+    });
+    const api = createServer((_, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end('{"errcode":0,"errmsg":"ok","access_token":"prove","expires_in":7200}');
+    }).listen(0, '127.0.0.1');
+    await once(api, 'listening');
+    const ground = new Ground({ folder, port: await freePort(), gateway, api });
+    const samples = join(packageRoot(), 'data', 'sample');
+    const files = (await readdir(samples)).filter((name) => name.endsWith('.yaml')).sort();
+    await ground.mulin(['import', ...files.map((name) => join(samples, name))]);
+    await seedFile(ground.file, residents);
+    await ground.inTransaction((tx) =>
+      bindGroup(tx, { channel: 'wechaty', externalId: ROOM, node: 'gongdian-1', kind: 'work' }),
+    );
+    return ground;
+  }
+
+  get file(): string {
+    return join(this.folder, 'mulin.db');
+  }
+
+  /** Resolves when it is ready, or has ended before that. */
+  async start(o: { killAt?: { point: Point; time: number } } = {}): Promise<Bot> {
+    const patches = [...(o.killAt ? [killAt(o.killAt.point)] : []), ...PLANTED];
+    const child = spawn(process.execPath, [...PRELOAD, 'bin/mulin.js', 'start'], {
+      cwd: packageRoot(),
+      env: {
+        ...this.env,
+        [PATCHES]: JSON.stringify(patches),
+        ...(o.killAt && { [KILL_AT]: `${o.killAt.point}:${o.killAt.time}` }),
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.running.add(child);
+    const end = () => child.kill('SIGKILL');
+    process.once('exit', end);
+    const ended = once(child, 'exit').then(([code, signal]) => {
+      process.off('exit', end);
+      this.running.delete(child);
+      return (signal ?? code) as string | number;
+    });
+    const ready = new Promise<void>((resolve) => {
+      child.stdout?.on('data', (chunk) => String(chunk).includes('mulin is ready') && resolve());
+    });
+    await Promise.race([ready, ended]);
+    const stop = async () => {
+      child.kill('SIGTERM');
+      await ended;
+    };
+    return { pid: child.pid ?? 0, ended, kill: end, stop };
+  }
+
+  /** What `mulin verify` says of the database: nothing, where all holds. */
+  async verify(): Promise<string[]> {
+    const { code, out } = await this.mulin(['verify'], true);
+    return code === 0 ? [] : out.split('\n').filter((line) => line.trim() !== '');
+  }
+
+  /** Beside or after the bots, through the store. */
+  async inTransaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
+    const store = new Store(await openSqlite(this.file, 5000), { clock: systemClock, vault: new Vault(secretKey) });
+    try {
+      return await store.inTransaction(run);
+    } finally {
+      await store.close();
+    }
+  }
+
+  async clear(): Promise<void> {
+    for (const child of this.running) child.kill('SIGKILL');
+    this.api.close();
+    await this.gateway.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private get env(): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env.PATH,
+      PORT: String(this.port),
+      MULIN_DATA_DIR: this.folder,
+      MULIN_SECRET_KEY: secretKey,
+      LOG_LEVEL: 'info',
+      WECHAT_APP_ID: account.appId,
+      WECHAT_APP_SECRET: 'prove',
+      WECHAT_TOKEN: account.token,
+      WECHAT_ENCODING_AES_KEY: account.encodingAesKey,
+      WECHAT_API_BASE: `http://127.0.0.1:${(this.api.address() as AddressInfo).port}`,
+      WECHATY_PUPPET_SERVICE_TOKEN: TOKEN,
+      WECHATY_PUPPET_SERVICE_ENDPOINT: this.gateway.endpoint,
+      WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT: 'true',
+    };
+  }
+
+  async mulin(args: readonly string[], mayFail = false): Promise<{ code: number; out: string }> {
+    const child = spawn(process.execPath, ['bin/mulin.js', ...args], {
+      cwd: packageRoot(),
+      env: this.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let out = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        out += chunk;
+      });
+    }
+    const [code] = await once(child, 'close');
+    if (code !== 0 && !mayFail) throw new Error(`mulin ${args[0]}: ${out}`);
+    return { code, out };
+  }
+}

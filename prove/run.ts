@@ -1,0 +1,65 @@
+/**
+ * `npm run prove -- NAME|all [--seed N] [--quick] [--plant]`: looks for what must never happen, and prints one JSON line per
+ * goal; exit 1 on a violation. `--plant`: with a bug planted in the built files each goal must find a violation.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Proof } from './goal.ts';
+import { goals } from './goals/index.ts';
+import { PATCHES, type Patch, PRELOAD } from './patches.ts';
+
+const SHOWN = 10;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seed: { type: 'string' }, quick: { type: 'boolean' }, plant: { type: 'boolean' } },
+});
+const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
+const size = values.quick ? 'quick' : 'full';
+const [asked = 'all'] = positionals;
+const names = asked === 'all' ? Object.keys(goals) : [asked];
+if (names.some((name) => !goals[name]) || Number.isNaN(seed)) {
+  process.stderr.write(
+    `npm run prove -- NAME|all [--seed N] [--quick] [--plant]; NAME: ${Object.keys(goals).join(', ')}\n`,
+  );
+  process.exit(2);
+}
+
+/** The goal in a process of its own; undefined: it ended without a proof. */
+async function prove(name: string, planted: readonly Patch[]): Promise<(Proof & { seconds: number }) | undefined> {
+  const one = fileURLToPath(new URL('./one.js', import.meta.url));
+  const child = spawn(process.execPath, [...PRELOAD, one, name, String(seed), size], {
+    env: { ...process.env, [PATCHES]: JSON.stringify(planted) },
+    stdio: ['ignore', 'pipe', planted.length > 0 ? 'ignore' : 'inherit'],
+  });
+  let out = '';
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  const [code] = await once(child, 'close');
+  return code === 0 ? JSON.parse(out.trim().split('\n').at(-1) ?? '') : undefined;
+}
+
+let failed = false;
+for (const name of names) {
+  if (values.plant) {
+    for (const [bug, planted] of Object.entries(goals[name]?.plants ?? {})) {
+      const proof = await prove(name, planted);
+      const caught = proof === undefined || proof.violations.length > 0;
+      failed ||= !caught;
+      const how = proof ? proof.violations.slice(0, 1) : ['the run itself failed'];
+      process.stdout.write(`${JSON.stringify({ goal: name, planted: bug, caught, how, seed })}\n`);
+    }
+    continue;
+  }
+  const proof = await prove(name, []);
+  failed ||= !proof || proof.violations.length > 0;
+  const { n = 0, violations = ['the run itself failed'], seconds = 0, saw } = proof ?? {};
+  for (const line of violations.slice(0, SHOWN)) process.stderr.write(`  ${name}: ${line}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ goal: name, n, violations: violations.length, seed, seconds, ...(saw && { saw }) })}\n`,
+  );
+}
+process.exitCode = failed ? 1 : 0;
