@@ -12,10 +12,10 @@ export const ACTIONS = {
   done: '帮好了',
   notYet: '还没帮',
   dispute: '有不同意见，请网格员来定',
-  allowOff: '还没帮，取消吧',
+  allowOff: '还没帮，不用了',
   helped: '已经帮了，请网格员来定',
   cancel: '不请了',
-  callOff: '取消',
+  callOff: '不约了',
   back: '看别的',
 } as const;
 export type Action = keyof typeof ACTIONS;

@@ -11,10 +11,10 @@ export const WORDS: Readonly<Record<Action, readonly string[]>> = {
   done: ['帮好了', '好了', '做完了', '完成了', '对'],
   notYet: ['还没帮', '还没', '没有'],
   dispute: ['有不同意见，请网格员来定', '不同意见', '没帮好', '没来', '没帮'],
-  allowOff: ['还没帮，取消吧', '取消吧', '还没帮'],
+  allowOff: ['还没帮，不用了', '还没帮', '没帮'],
   helped: ['已经帮了，请网格员来定', '已经帮了', '帮过了'],
   cancel: ['不请了', '不要了'],
-  callOff: ['不用了', '不约了'],
+  callOff: ['不约了', '不用了'],
   back: ['看别的', '列表'],
 };
 
@@ -28,5 +28,5 @@ export const replies = {
     if (isSkip(heard)) return { type: 'user.said', words: '' };
     return hasWords(heard, 2) ? { type: 'user.said', words: heard.text } : null;
   },
-  yesNo: (heard: Heard): Event | null => yesNo(heard, { yes: ['取消'], no: ['不取消'] }),
+  yesNo: (heard: Heard): Event | null => yesNo(heard, { yes: ['不约了', '不请了', '取消'], no: ['接着约', '不取消'] }),
 };

@@ -198,7 +198,7 @@ export const timeBank = setup({
       },
     },
     askingAdult: {
-      meta: { asks: 'askAdult', expects: 'yesNo' },
+      meta: { asks: 'askAdult', expects: 'adult' },
       always: { guard: 'isAdult', target: 'deciding' },
       on: {
         'user.agreed': { actions: [{ type: 'storeAdult', params: {} }, assign({ adult: true })] },

@@ -1,5 +1,6 @@
 /** Her words as events of 邻里互助. */
 import type { Heard } from '../../src/engine/effects.ts';
+import { saysIsChild } from '../shared/child.ts';
 import { pointsIn } from '../shared/points.ts';
 import { choose, hasWords, isSkip, pick, yesNo } from '../shared/replies.ts';
 import type { Context, Event } from './machine.ts';
@@ -40,5 +41,7 @@ export const replies = {
     return yesNo(heard, { yes: ['愿意'], no: ['不愿意'] });
   },
   points: (heard: Heard, { most }: Context): Event | null => pointsIn(heard, most),
-  yesNo: (heard: Heard): Event | null => yesNo(heard, { yes: ['满了', '会'], no: ['没满', '不会'] }),
+  adult: (heard: Heard): Event | null =>
+    saysIsChild(heard) ? { type: 'user.declined' } : yesNo(heard, { yes: ['满了', '大人'], no: ['没满'] }),
+  yesNo: (heard: Heard): Event | null => yesNo(heard, { yes: ['会'], no: ['不会'] }),
 };

@@ -21,6 +21,8 @@ import { flowOfOwn } from './mine.ts';
 import { addLocation } from './refine.ts';
 import { raiseEmergency } from './report.ts';
 import { texts } from './texts.ts';
+import { timeBankWords } from './time-bank-words.ts';
+import { guessTool } from './tools.ts';
 import { nodeOf } from './where.ts';
 
 /** A photo this soon after a report belongs to it. */
@@ -54,12 +56,16 @@ export async function guess(turn: Turn, heard: Heard): Promise<Guess> {
   const answer = earlier && (await aboutTicket(turn, earlier, heard.text));
   if (answer) return answer;
   if (matter) return matter;
+  const tool = await guessTool(turn.tx, heard.text);
+  if (tool) return tool;
   const picture = await neighbourhood(turn.tx);
   const report =
     isReport(heard.text, picture.listed) ||
     detectDanger(heard.text) !== undefined ||
     (await isAboutEmergency(turn, picture, heard.text));
   if (report) return { flow: 'report', input: { words: heard.text } };
+  const neighbourly = await timeBankWords(turn, heard.text);
+  if (neighbourly) return neighbourly;
   const isSentence =
     [...heard.plain].length >= SENTENCE && /\p{Script=Han}|[a-z]{3}/u.test(heard.plain) && !NUMERALS.test(heard.plain);
   return isSentence ? { flow: 'report', input: { words: heard.text, unsure: true } } : undefined;

@@ -107,4 +107,183 @@ describe('邻里互助', () => {
     expect(await points(li)).to.equal(3);
     await reads(wang, /完成了（72 小时没有不同意见）/);
   });
+
+  it('without a helper in sight it goes to the community; who volunteers is chosen by the asker; other points are agreed on', async () => {
+    const answer = await says(
+      wang,
+      ['想找人陪我去医院', /什么时候方便/],
+      ['跳过', /陪去医院，4 分爱心/],
+      ['2', /1 到 10/],
+      ['0分', /要整数/],
+      ['2.5分', /要整数/],
+      ['三分', /陪去医院，3 分/],
+      ['1', /已放到社区里/],
+    );
+    const number = numberIn(answer);
+    await says(
+      li,
+      ['互助'],
+      ['4', /王邻居：陪去医院，3 分/],
+      ['1', /帮王邻居/],
+      ['改分数'],
+      ['4'],
+      ['1', /已经告诉王邻居/],
+    );
+    await reads(wang, /李邻居愿意来帮您陪去医院/, /改分数，回复 2/);
+    await says(wang, ['2'], ['3', /已经问对方 3 分/]);
+    await reads(li, /王邻居说 3 分爱心/);
+    await says(li, ['1', /约好了/]);
+    expect([await points(wang), await points(`escrow:${number}`)]).to.deep.equal([5, 3]);
+  });
+
+  it('one who declines leaves it to the others, and learns nothing of her', async () => {
+    await offered();
+    await says(wang, ['想理发'], ['跳过'], ['1'], ['1']);
+    await reads(li, /王邻居想请您帮忙/);
+    const answer = await says(li, ['来不了', /不用您去了/]);
+    expect(answer).not.to.match(/秀英|138/);
+    await reads(wang, /这位邻居来不了。已经放到社区里/);
+    await says(wang, ['我的', /等邻居来帮/], ['1'], ['1', /真的不用了吗/], ['1', /已取消/]);
+    expect(await points(wang)).to.equal(8);
+  });
+
+  it('called off before its day: the points are back at once', async () => {
+    await agreed();
+    await says(wang, ['我的'], ['1'], ['2', /真的不用了吗/], ['1']);
+    expect(await points(wang)).to.equal(8);
+    await reads(li, /取消了/);
+  });
+
+  it('called off when it may have begun: the helper says whether she has helped', async () => {
+    const number = await agreed('跳过');
+    await says(wang, ['我的'], ['1', /不约了，回复 2/], ['2', /真的不用了吗/], ['1', /没有不同意见，爱心就退给您/]);
+    expect(await points(`escrow:${number}`)).to.equal(3);
+    await reads(li, /对方说不用帮了/, /还没帮，不用了，回复 1/, /已经帮了，请网格员来定，回复 2/);
+    await says(li, ['1', /爱心已退给对方/]);
+    await reads(wang, /3 分爱心已退给您/);
+    expect([await points(wang), await points(`escrow:${number}`)]).to.deep.equal([8, 0]);
+  });
+
+  it('nobody says anything: reminded after a week, back after thirty days', async () => {
+    await agreed();
+    await desk.later(7 * 24 * HOUR + HOUR);
+    await reads(wang, /帮好了吗/, /帮好了，回复 1/);
+    await desk.later(24 * 24 * HOUR);
+    expect(await points(wang)).to.equal(8);
+  });
+
+  describe('a dispute', () => {
+    let number: number;
+    let room: string;
+    beforeEach(async () => {
+      await desk.bind('lin-chunmei', 'zhou-dayong', 'cheng-lixin');
+      room = await desk.group('gongdian-1');
+      number = await agreed();
+      await says(li, ['我的'], ['1'], ['帮好了']);
+      await reads(wang, /李邻居说帮好了/);
+      await says(wang, ['2', /怎么回事/], ['李建国13800000901根本没来，我住3号楼2单元401', /已请供电社区第一网格来定/]);
+    });
+    const worker = (text: string, where = {}) => desk.say('wx-lin-chunmei', text, where);
+
+    it('is an alert without names in the grid, read whole in private, decided once with a reason', async () => {
+      const alert = (await desk.said()).find(({ recipient }) => recipient === 'node:gongdian-1')?.text ?? '';
+      expect(alert).to.match(/^【提醒】互助 \d{7} 有分歧，请裁定\n理发，3 分爱心\n请帮忙的说：/);
+      expect(alert).to.match(/截止 11月23日/);
+      expect(alert).not.to.match(/建国|秀英|138|401/);
+      expect(await worker('/互助')).to.include(String(number));
+      expect(await worker(`/互助 ${number}`, { room })).not.to.match(/建国|秀英|1380|401/);
+      expect(await worker(`/互助 ${number}`)).to.match(/请帮忙的：王秀英 13800000900\n帮忙的：李建国 13800000901/);
+      await desk.refuses(
+        [
+          [`/互助 ${number} 给对方`, 'usage'],
+          [`/互助 ${number} 随便 没来`, 'usage'],
+          ['/互助 1000011 退回 没来', 'wrong number'],
+        ],
+        (words) => worker(words, { room }),
+      );
+      await desk.say('wx-zhou-dayong', `/互助 ${number} 退回 没有来`);
+      expect(await desk.outcome()).to.equal('refused: not theirs');
+      expect(await worker(`/互助 ${number} 各半 双方都让一步`, { room })).to.match(/帮忙的人得 2 分，退回 1 分/);
+      expect([await points(wang), await points(li), await points(`escrow:${number}`)]).to.deep.equal([6, 2, 0]);
+      await worker(`/互助 ${number} 退回 又一次`, { room });
+      expect(await desk.outcome()).to.equal('refused: not now');
+      await reads(wang, /定了：帮忙的人得 2 分，退回 1 分。\n理由：双方都让一步/);
+    });
+
+    it('climbs when nobody decides in time', async () => {
+      await desk.said();
+      await desk.later(73 * HOUR);
+      const alert = (await desk.said()).find(({ recipient }) => recipient === 'node:gongdian');
+      expect(alert?.text).to.match(/^【上报】互助/);
+      expect(await desk.say('wx-cheng-lixin', `/exchange ${number} 给对方 做完了`)).to.match(/帮忙的人得 3 分/);
+    });
+  });
+
+  it('is never decided by who is part of it, under whatever account', async () => {
+    await desk.bind('lin-chunmei');
+    const lin = await neighbour(desk, 'o-lin', { name: '林春梅', phone: '13800000211', points: 5 });
+    await offered();
+    await says(lin, ['想理发'], ['跳过'], ['1'], ['1']);
+    await reads(li);
+    await says(li, ['1', /约好了/]);
+    await says(lin, ['我的'], ['1'], ['3'], ['没有来', /已请供电社区来定/]);
+    const [alert] = (await desk.said()).filter(({ recipient }) => recipient.startsWith('node:'));
+    expect(alert?.recipient).to.equal('node:gongdian');
+    const number = numberIn(alert?.text ?? '');
+    await desk.say('wx-lin-chunmei', `/互助 ${number} 退回 没来`);
+    expect(await desk.outcome()).to.match(/refused: (not theirs|involved)/);
+    expect(await points(`escrow:${number}`)).to.equal(3);
+  });
+
+  describe('who may', () => {
+    it('says which step is missing, and who sees to it; the step is seen to by staff, in private', async () => {
+      await desk.bind('lin-chunmei', 'zhou-dayong');
+      const room = await desk.group('gongdian-1');
+      const sun = await neighbour(desk, 'o-sun', { name: '孙小妹', phone: '13800000902', verified: false, points: 3 });
+      await says(sun, ['想理发', /要先核实身份：住址已核实。由网格员 林春梅来核实/], ['1', /已收到，工单 \d{7}/]);
+      await desk.refuses(
+        [
+          ['/核实 13800000902', 'usage'],
+          ['/核实 13800000999 住址', 'nobody'],
+        ],
+        (words) => desk.say('wx-lin-chunmei', words),
+      );
+      await desk.say('wx-lin-chunmei', '/核实 13800000902 住址', { room });
+      expect(await desk.outcome()).to.equal('refused: in a group');
+      await desk.say('wx-zhou-dayong', '/核实 13800000902 住址');
+      expect(await desk.outcome()).to.equal('refused: outside');
+      expect(await desk.say('wx-lin-chunmei', '/核实 13800000902 住址')).to.equal('孙小妹：住址已核实。');
+      await reads(sun, /您的住址已核实/);
+      await says(sun, ['想理发', /什么时候/]);
+    });
+
+    it('a child is led to a guardian; what is for a child has one there', async () => {
+      const tong = await neighbour(desk, 'o-tong', { name: '童童', phone: '13800000903', points: 3, adult: false });
+      await says(tong, ['想理发', /满18岁了吗/], ['我今年10岁', /家长来办/]);
+      await says(wang, ['想找人辅导功课', /家长在场/], ['2', /家长来办/]);
+      await says(wang, ['想找人辅导功课'], ['1', /什么时候/]);
+    });
+
+    it('too few points, too many requests, somebody else’s matter: said, and nothing done', async () => {
+      await says(li, ['想理发'], ['跳过'], ['1', /爱心不够：您现在能用 0 分/]);
+      await says(wang, ['想打针', /./]);
+      for (let i = 0; i < 2; i++) await says(wang, ['想理发'], ['跳过'], ['1', /已放到社区里/]);
+      await says(wang, ['想理发'], ['跳过'], ['1', /爱心不够：您现在能用 2 分/]);
+      await says(wang, ['互助'], ['1'], ['打针输液', /找医生/]);
+      await says(wang, ['互助'], ['1'], ['理发'], ['2020年1月1日', /已经过了/], ['跳过', /理发/]);
+    });
+
+    it('another community’s neighbours are not asked', async () => {
+      await offered();
+      const far = await neighbour(desk, 'o-far', {
+        name: '赵远',
+        phone: '13800000904',
+        points: 5,
+        node: 'kuanggong-1',
+        home: '矿工新村/7/1',
+      });
+      await says(far, ['想理发'], ['跳过', /请邻居帮忙：理发/], ['1', /已放到社区里/]);
+      await says(li, ['互助'], ['4', /没有人等着帮忙/]);
+    });
+  });
 });
