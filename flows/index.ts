@@ -7,6 +7,7 @@ import { callOffer } from './call-offer/index.ts';
 import { callback } from './callback/index.ts';
 import { check } from './check/index.ts';
 import { checkIn } from './check-in/index.ts';
+import { clinic } from './clinic/index.ts';
 import { consent } from './consent/index.ts';
 import { door } from './door/index.ts';
 import { emergency } from './emergency/index.ts';
@@ -14,6 +15,7 @@ import { exchange } from './exchange/index.ts';
 import { family } from './family/index.ts';
 import { findPerson } from './find-person/index.ts';
 import { gift } from './gift/index.ts';
+import { loan } from './loan/index.ts';
 import { menu } from './menu/index.ts';
 import { mine } from './mine/index.ts';
 import { person } from './person/index.ts';
@@ -22,9 +24,11 @@ import { question } from './question/index.ts';
 import { rating } from './rating/index.ts';
 import { register } from './register/index.ts';
 import { report } from './report/index.ts';
+import { reservation } from './reservation/index.ts';
 import { restricted } from './restricted/index.ts';
 import { signUp } from './sign-up/index.ts';
 import { timeBank } from './time-bank/index.ts';
+import { tools } from './tools/index.ts';
 import { volunteers } from './volunteers/index.ts';
 
 export const catalogue: Catalogue = [
@@ -32,10 +36,14 @@ export const catalogue: Catalogue = [
   report,
   mine,
   findPerson,
+  tools,
+  clinic,
   register,
   person,
   callback,
   callOffer,
+  loan,
+  reservation,
   rating,
   question,
   placeOffer,

@@ -18,7 +18,7 @@ const TOLD = /(?:^|\s)(?:已告知|已确认)(?=\s|$)/;
 const BY_CODE = /^(?:借用|取件码)?\s*(\d{7}|\d{3}[\s-]?\d{3})(?:\s+(\S+))?$/;
 const WALK_IN = /^(?<what>.+?)[\s,，]+(?<name>[\p{L}·]{1,20})[\s,，:：]+(?<phone>\+?\d[\d\s—-]{5,18}\d)$/u;
 const PHONE = /^(1[3-9]\d{9}|0\d{9,11}|[2-8]\d{6,7})$/;
-const ITEM = /^(?:(?<tool>.*?)\s*)?(?<item>[A-Za-z][A-Za-z0-9]*-[A-Za-z0-9-]+)$/;
+const ITEM = /^(?:\S.*?\s+)?(?<item>[A-Za-z][A-Za-z0-9]*-[A-Za-z0-9-]+)$/;
 
 /** What each other kind's code is good for. */
 const COMMANDS: Readonly<Record<ClaimKind, string>> = {

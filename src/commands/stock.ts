@@ -69,11 +69,15 @@ async function count(context: StaffContext, words: readonly string[] | null): Pr
   const { tx, member } = context;
   const found = words && (await itemsOf(context, words));
   const station = await stationOf(context, found);
-  const { expected: all, missing, extra } = await countStock(tx, station, found, member.personId);
-  if (missing.length + extra.length === 0) return texts.stockRight(station.name, all);
+  const { expected: all, missing, extra, uncounted } = await countStock(tx, station, found, member.personId);
+  const { types } = await toolCatalogue(tx);
+  const left = types.filter(({ id }) => uncounted.includes(id)).map(({ name }) => name);
+  const rest = left.length > 0 ? [texts.uncounted(left)] : [];
+  if (missing.length + extra.length === 0) return [texts.stockRight(station.name, all), ...rest].join('\n');
   const lines = [
     ...(missing.length > 0 ? [texts.short(missing.map(({ id }) => id))] : []),
     ...extra.map((item) => texts.over(item.id, ITEM_STATES[item.state], remedy(item))),
+    ...rest,
   ];
   return texts.stockDiffers(station.name, lines);
 }

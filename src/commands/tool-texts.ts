@@ -85,6 +85,7 @@ export const toolTexts = {
     ].join('，'),
   stockRight: (station: string, count: number) => `${station} 盘点相符，在架 ${count} 件，已记下。`,
   stockDiffers: (station: string, lines: readonly string[]) => [`${station} 盘点有出入，已记下：`, ...lines].join('\n'),
+  uncounted: (names: readonly string[]) => `没有点到：${names.join('、')}`,
   short: (items: readonly string[]) => `少了 ${items.join('、')}\n确实找不到，发：/盘点 缺 ${items.join(' ')}`,
   over: (item: string, state: string, does: string) => `多了 ${item}（${state}）${does}`,
   setDone: (items: readonly string[], state: string) => `${items.join('、')} 现在是“${state}”。`,

@@ -16,6 +16,7 @@ export const MENU_FLOWS: Readonly<Record<string, string>> = {
   menu: 'menu',
   register: 'register',
   person: 'person',
+  tools: 'tools',
   emergency: 'emergency',
 };
 

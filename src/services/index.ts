@@ -2,6 +2,7 @@
 import type { Services } from '../engine/turn.ts';
 import { listActivities, listVenues, makeRequest, readTime, showActivity } from './activities.ts';
 import { checkNumber, readCheck } from './check.ts';
+import { bookSession, lookUpSessions, watchNext } from './clinic.ts';
 import { lookUpEmergency } from './emergency-mode.ts';
 import { moveExchange, showExchange } from './exchange.ts';
 import {
@@ -43,6 +44,17 @@ import {
   storeAdult,
   volunteerFor,
 } from './time-bank.ts';
+import {
+  cancelReservation,
+  findLoans,
+  findTool,
+  listTools,
+  lookUpTool,
+  renewLoan,
+  reserveTool,
+  showReservation,
+  showTool,
+} from './tools.ts';
 import { joinTeam, leaveTeam, listTeams, readLog, showTeam } from './volunteers.ts';
 import { lookUpWhere } from './where.ts';
 
@@ -80,7 +92,19 @@ export const services: Services = {
   findPeople,
   openRestricted,
   lookUpEmergency,
+  listTools,
+  findTool,
+  showTool,
+  lookUpTool,
+  reserveTool,
+  showReservation,
+  cancelReservation,
+  findLoans,
+  renewLoan,
   acceptPlace,
+  lookUpSessions,
+  watchNext,
+  bookSession,
   declinePlace,
   lookUpTimeBank,
   storeAdult,

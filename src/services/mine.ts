@@ -5,6 +5,7 @@ import type { Tx } from '../store/tx.ts';
 import { ownExchanges } from './exchange.ts';
 import { ownProposals, ownSignUpSource, ownVisits } from './sign-ups.ts';
 import { tickets } from './tickets.ts';
+import { loans, reservations } from './tools.ts';
 
 /** Of the newest `NEWEST` in all, whatever their kinds. */
 export const NEWEST = 5;
@@ -28,7 +29,15 @@ export interface OwnSource {
   has(tx: Tx, personId: string, number: number): Promise<boolean>;
 }
 
-const SOURCES: readonly OwnSource[] = [tickets, ownExchanges, ownSignUpSource, ownProposals, ownVisits];
+const SOURCES: readonly OwnSource[] = [
+  tickets,
+  loans,
+  reservations,
+  ownExchanges,
+  ownSignUpSource,
+  ownProposals,
+  ownVisits,
+];
 
 export async function listMine(context: ServiceContext) {
   const person = await context.person();

@@ -12,6 +12,8 @@ export interface Counted {
   missing: ToolItemRow[];
   /** Lie there and should not, or of another station. */
   extra: ToolItemRow[];
+  /** Types of which nothing was counted: of those nothing is said to be missing. */
+  uncounted: string[];
 }
 
 /** `found`: items that lie there; null: all that should. */
@@ -21,8 +23,11 @@ export async function countStock(
   found: readonly ToolItemRow[] | null,
   by: string,
 ): Promise<Counted> {
-  const expected = (await itemsAt(tx, station.id)).filter(({ state }) => state === 'in');
-  const lying = found ?? expected;
+  const all = (await itemsAt(tx, station.id)).filter(({ state }) => state === 'in');
+  const lying = found ?? all;
+  const isCounted = ({ type }: ToolItemRow) => lying.some((item) => item.type === type);
+  const expected = all.filter(isCounted);
+  const uncounted = [...new Set(all.filter((item) => !isCounted(item)).map(({ type }) => type))];
   const isIn = (list: readonly ToolItemRow[]) => (item: ToolItemRow) => list.some(({ id }) => id === item.id);
   const missing = expected.filter((item) => !isIn(lying)(item));
   const extra = lying.filter((item) => !isIn(expected)(item));
@@ -37,7 +42,7 @@ export async function countStock(
     missing: missing.map(({ id }) => id),
     extra: extra.map(({ id }) => id),
   });
-  return { expected: expected.length, missing, extra };
+  return { expected: expected.length, missing, extra, uncounted };
 }
 
 /** One that is not lent is repaired, found, missing or over. Answers the reservations that nothing is left for. */

@@ -19,3 +19,12 @@ export async function openLoans(tx: Tx, personId: string): Promise<ToolLoanRow[]
     order: { dueAt: 'ASC', number: 'ASC' },
   });
 }
+
+/** When the first of these is due back. */
+export async function nextDue(tx: Tx, type: string, station: string): Promise<Date | null> {
+  const row = await (await tx.db()).findOne(ToolLoan, {
+    where: { type, station, returnedAt: IsNull() },
+    order: { dueAt: 'ASC' },
+  });
+  return row?.dueAt ?? null;
+}

@@ -29,7 +29,7 @@ export interface Found<Tool> {
 }
 
 export function findTools<Tool extends Named>(words: string, tools: readonly Tool[]): Found<Tool> {
-  const said = bare(words);
+  const said = wished(words);
   if (said === '') return { tools: [], unsure: false };
   const scored = tools
     .map((tool) => ({
@@ -57,7 +57,8 @@ export function wantsToBorrow(words: string): boolean {
   );
 }
 
-function bare(words: string): string {
+/** What is left when nothing is said around it: "我想借个电钻用用" is 电钻. */
+export function wished(words: string): string {
   const said = plain(words).slice(0, LONGEST);
   return said.replace(BEFORE, '').replace(BEHIND, '') || said;
 }

@@ -8,8 +8,9 @@ interface At {
 /** "11月25日 17:00前", with today and tomorrow named. */
 export function until(due: Date, now: Date): string {
   const days = Math.round((Date.parse(dayOf(due)) - Date.parse(dayOf(now))) / (24 * 3600_000));
-  const name = days === 0 ? '今天' : days === 1 ? '明天' : '';
-  return `${name}${name ? '（' : ''}${formatDeadline(due).split(' ')[0]}${name ? '）' : ''} ${formatDeadline(due).split(' ')[1]}前`;
+  const [day = '', time = ''] = formatDeadline(due).split(' ');
+  const near = ['今天', '明天'][days];
+  return near ? `${near}（${day}）${time}前` : `${day} ${time}前`;
 }
 
 export const pushes = {
