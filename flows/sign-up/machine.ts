@@ -126,7 +126,7 @@ export const signUp = setup({
       },
     },
     askingName: {
-      meta: { asks: 'askName', expects: 'name' },
+      meta: { asks: 'askName', expects: 'name', free: true },
       always: { guard: 'knowsName', target: 'askingPhone' },
       on: { 'user.named': { actions: assign({ name: ({ event }) => event.name }) }, 'user.isChild': 'childAlone' },
     },

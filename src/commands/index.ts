@@ -8,6 +8,7 @@ import { findTicketNumber } from '../domain/tickets/number.ts';
 import { conversationId } from '../engine/handle.ts';
 import type { InboundMessage } from '../engine/messages.ts';
 import type { Tx } from '../store/tx.ts';
+import { activity } from './activity.ts';
 import { ask } from './ask.ts';
 import { assign } from './assign.ts';
 import { bind } from './bind.ts';
@@ -54,6 +55,7 @@ export const commands: readonly Command[] = [
   supervise,
   file,
   duty,
+  activity,
   points,
   payout,
   lend,

@@ -34,6 +34,16 @@ export async function layOut(tx: Tx): Promise<void> {
   for (const orphan of ahead.filter((each) => !known.has(each.series ?? ''))) await dropUnwanted(tx, orphan);
 }
 
+/** One of them alone, just published. */
+export async function layOutSeries(tx: Tx, series: SeriesRow): Promise<void> {
+  const { activities } = await volunteering(tx);
+  await layOutOne(
+    tx,
+    series,
+    activities.filter((row) => row.series === series.id),
+  );
+}
+
 async function layOutOne(tx: Tx, series: SeriesRow, there: readonly ActivityRow[]): Promise<void> {
   const { title, kind, team, venue, place, node, about, capacity, companions, children, madeBy } = series;
   const same = { title, kind, team, venue, place, node, about, companions, children, madeBy };

@@ -28,6 +28,8 @@ export interface WantsPlace {
   child?: { name: string; age: number; phone: string };
   /** How many come with whom this is for. */
   companions: number;
+  /** A place now, or none. */
+  nowOrNever?: true;
 }
 
 export type SignedUp =
@@ -47,7 +49,12 @@ export async function signUp(tx: Tx, wish: WantsPlace): Promise<SignedUp> {
   if (companions > 0 && free > 0 && free < companions + 1) return { kind: 'fewer', free };
   const subject = subjectOf(tx, wish);
   const by = { allotment, personId, conversation };
-  const own = await claim(tx, { ...by, subject, details: detailsOf(wish) });
+  const own = await claim(tx, {
+    ...by,
+    subject,
+    details: detailsOf(wish),
+    ...(wish.nowOrNever && { nowOrNever: true }),
+  });
   if (own.kind === 'already') return { kind: 'already', number: own.claim.number };
   if (own.kind === 'waiting') return { kind: 'waiting', number: own.claim.number, position: own.position ?? 1 };
   if (own.kind !== 'held') return { kind: 'closed' };

@@ -28,13 +28,14 @@ export const texts = {
       `看反馈：/活动 反馈 ${row.id}`,
     ].join('\n'),
   proposedInGroup: (number: number) =>
-    `【活动】有居民提议一个活动，报名 ${number}\n看内容（私聊）：/活动 提议 ${number}\n同意：/活动 同意 ${number}`,
+    `【活动】有居民提议一个活动，提议 ${number}\n看内容（私聊）：/活动 提议 ${number}\n同意：/活动 同意 ${number}`,
   visitInGroup: (number: number, p: { count: number; when: string }) =>
-    `【活动】有团体想来参观，预约 ${number}\n${p.count}人，${p.when}\n看联系人（私聊）：/活动 提议 ${number}\n同意：/活动 同意 ${number}`,
+    `【活动】有团体想来参观，参观 ${number}\n${p.count}人，${p.when}\n看联系人（私聊）：/活动 提议 ${number}\n同意：/活动 同意 ${number}`,
 
   /** To who has asked. */
   proposalAgreed: (row: ActivityRow) => `您提议的活动定了：\n${at(row)}\n邻居们现在可以报名。谢谢您！`,
   visitAgreed: (number: number, p: { when: string; where: string; who: string }) =>
-    `参观预约好了，预约 ${number}\n${p.when}\n${p.where}\n联系人：${p.who}`,
-  requestDeclined: (number: number, why: string) => `预约 ${number} 这次办不了：${why}\n想换个时间或内容，说“活动”。`,
+    `参观约好了，参观 ${number}\n${p.when}\n${p.where}\n联系人：${p.who}`,
+  requestDeclined: (noun: string, number: number, why: string) =>
+    `${noun} ${number} 这次办不了：${why}\n想换个时间或内容，说“提议活动”或“团体参观”。`,
 } as const;
