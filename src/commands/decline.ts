@@ -21,7 +21,7 @@ export const decline = ticketCommand({
       return texts.declined(ticket.number);
     }
     refusePending(context, ticket);
-    const above = declineDecider(picture, member, ticket);
+    const above = declineDecider(picture, member, ticket, tx.vault);
     if (!above) {
       await declineTicket(tx, ticket, actor, { words, told: false });
       return texts.declined(ticket.number);

@@ -34,7 +34,7 @@ export const extend = ticketCommand({
     }
     const { days, reason } = read(context, ticket, words);
     refusePending(context, ticket);
-    const above = decider(picture, member, ticket);
+    const above = decider(picture, member, ticket, tx.vault);
     if (!above) {
       const { resolveDueAt } = await extendTicket(tx, ticket, actor, { days, words: reason, told: false });
       return texts.extended(ticket.number, formatDeadline(resolveDueAt));

@@ -275,4 +275,76 @@ describe('deciding', () => {
     }
     expect(await desk.said()).to.deep.equal([]);
   });
+
+  describe('of a matter for few eyes', () => {
+    const SECRET = '药瓶打翻了';
+    const bee = (text: string) => desk.say('wx-mi-qinfen', text);
+    const inPrivate = (text: string) => desk.say('wx-cheng-lixin', text);
+    const person = async (key: string) => `person:${(await desk.member(key)).personId}`;
+    let secret: number;
+    beforeEach(async () => {
+      await desk.bind('mi-qinfen');
+      secret = await desk.report({ category: 'mediation', words: `和儿媳吵架，${SECRET}` });
+      await bee(`/接单 ${secret}`);
+      await desk.said();
+    });
+    /** Nobody but these is told, and none of it. */
+    const told = async (...recipients: string[]) => {
+      const said = await desk.said();
+      expect(said.map(({ recipient }) => recipient)).to.have.members(recipients);
+      expect(said.map(({ text }) => text).join()).not.to.match(new RegExp(`${SECRET}|媳|亲家|等人`));
+      return said;
+    };
+
+    it('延期: asked, granted and told in private, in neutral words', async () => {
+      expect(await bee(`/延期 ${secret} 5 亲家下周才到`)).to.match(/已请供电社区决定/);
+      const asked = await told(await person('cheng-lixin'), await person('yin-xiaoyu'));
+      expect(asked[0]?.text).to.match(/^单独办理的事，工单 \d{7} 有新情况[\s\S]*\/延期 \d{7} 同意/);
+      expect(await inPrivate(`/查 ${secret}`)).to.match(/申请延期5个工作日，等供电社区决定[\s\S]*亲家下周才到/);
+      expect(await desk.say('wx-lin-chunmei', `/延期 ${secret} 同意`)).to.equal(`没有工单 ${secret}。`);
+      expect(await bee(`/延期 ${secret} 同意`)).to.match(/由供电社区决定/);
+      expect(await community(`/延期 ${secret} 同意`)).to.equal('请在私聊里办理。');
+      expect(await inPrivate(`/延期 ${secret} 同意`)).to.match(/12月11日 10:00/);
+      const granted = await told(HERS, await person('mi-qinfen'));
+      expect(granted.find(({ recipient }) => recipient === HERS)?.text).to.equal('您反映的事有进展，回复“我的”查看。');
+      expect(await inPrivate(`/查 ${secret}`)).to.equal(`没有工单 ${secret}。`);
+    });
+
+    it('不予受理: refused once, then granted; she objects, and it goes past whoever declined', async () => {
+      await bee(`/不予受理 ${secret} 她要的是离婚，请找法院`);
+      await told(await person('cheng-lixin'), await person('yin-xiaoyu'));
+      expect(await inPrivate(`/不予受理 ${secret} 不同意 先劝一劝`)).to.match(/没有同意/);
+      await told(await person('mi-qinfen'));
+      expect(await bee(`/查 ${secret}`)).to.match(/先劝一劝/);
+      await bee(`/不予受理 ${secret} 她要的是离婚，请找法院`);
+      await desk.said();
+      await inPrivate(`/不予受理 ${secret} 同意`);
+      await told(HERS, await person('mi-qinfen'));
+      expect((await desk.ticket(secret)).status).to.equal('declined');
+      await desk.say('o-resident', '我的');
+      expect(await desk.say('o-resident', String(secret))).to.match(/^工单 \d{7} 一件单独办理的事，不予受理\n看内容/);
+      expect(await desk.say('o-resident', '看内容')).to.match(/请找法院[\s\S]*不同意，回复 1/);
+      expect(await desk.say('o-resident', '1')).to.match(/为什么不同意/);
+      expect(await desk.say('o-resident', '我不想离婚')).to.match(/重新办理，由东街街道负责/);
+      const again = await desk.said();
+      expect(again.every(({ recipient }) => recipient.startsWith('person:'))).to.equal(true);
+      expect(again.map(({ text }) => text).join()).not.to.include('离婚');
+      expect((await desk.ticket(secret)).node).to.equal('dongjie');
+    });
+
+    it('whoever is complained of is not asked; where nobody else is above, it is their own decision', async () => {
+      const about = (await desk.member('cheng-lixin')).personId;
+      const row = await desk.ticket(secret);
+      await desk.run(async (tx) =>
+        tx.tickets.put({ ...row, excluded: tx.vault.seal(JSON.stringify([about]), `tickets.excluded:${secret}`) }),
+      );
+      await bee(`/延期 ${secret} 5 等人`);
+      expect(await desk.outcome()).to.equal('refused: not theirs');
+      const top = await desk.report({ category: 'staff-complaint', node: 'dongjie', words: '投诉' });
+      await street(`/接单 ${top}`);
+      await desk.said();
+      expect(await street(`/延期 ${top} 2 等人`)).to.match(/改到/);
+      await told(HERS);
+    });
+  });
 });

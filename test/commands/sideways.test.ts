@@ -39,6 +39,11 @@ describe('sideways', () => {
     expect(said.filter(({ recipient }) => recipient.startsWith('conversation:'))).to.deep.equal([]);
     const police = await person('lei-jingguo');
     expect(said.filter(({ recipient }) => recipient === police)).to.have.length(2);
+    const called = said.filter(({ recipient }) => recipient === 'node:gongdian-1').map(({ mentions }) => mentions);
+    expect(called).to.deep.equal([
+      [(await desk.member('lei-jingguo')).personId],
+      [(await desk.member('zhou-dayong')).personId],
+    ]);
     expect(await desk.say('wx-lei-jingguo', '/待办')).to.include(String(number));
     expect(await desk.say('wx-lei-jingguo', `/查 ${number}`)).to.match(/协办：雷警国、周大勇/);
     await desk.say('wx-lei-jingguo', `/办结 ${number} 好了`);
@@ -52,9 +57,9 @@ describe('sideways', () => {
 
   it('a grid helps: its group hears, and it is its business', async () => {
     await worker(`/转派 ${number} 协办 gongdian-2`);
-    const texts = (await desk.said())
-      .filter(({ recipient }) => recipient === 'node:gongdian-2')
-      .map(({ text }) => text);
+    const heardThere = (await desk.said()).filter(({ recipient }) => recipient === 'node:gongdian-2');
+    expect(heardThere[0]?.mentions).to.deep.equal([(await desk.member('zhou-dayong')).personId]);
+    const texts = heardThere.map(({ text }) => text);
     expect(texts).to.have.length(1);
     expect(texts[0]).to.match(/^【提醒】[\s\S]*请供电社区第二网格协办/);
     expect(texts[0]).not.to.match(/王秀英|13800000900|401/);

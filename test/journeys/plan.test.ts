@@ -37,7 +37,7 @@ describe('the delivery plan', () => {
   };
   const look = async (number: number) => says(town, 'lin-chunmei', `/查 ${number}`, grid);
 
-  it('without a template of the account: one call to make, however many messages; done when it is made', async () => {
+  it('without a template of the account: one call to make, however many messages; done when it is made, or when she writes', async () => {
     const number = await silent('o-call');
     for (const step of ['电工明天到', '电工已经到了，我的电话13812345678', '灯泡要换']) {
       await says(town, 'lin-chunmei', `/备注 ${number} ${step}`, grid);
@@ -60,6 +60,16 @@ describe('the delivery plan', () => {
     await says(town, 'lin-chunmei', `/备注 ${number} 换好了`, grid);
     await quiet(town);
     expect(calls(number)).to.have.length(2);
+    await says(town, 'lin-chunmei', `/办结 ${number} 灯亮了`, grid);
+    await quiet(town);
+    expect(calls(number)).to.have.length(2);
+    // What was held back is said when she writes next, before the answer; then nobody has to call.
+    const answer = await town.says('o-call', '我的');
+    expect(answer).to.match(/^您不在的时候，有新消息：\n工单 \d{7} 办结了。\n网格员 林春梅：灯亮了\n\n您的：\n工单/);
+    expect(answer).not.to.match(/换好了|满意/);
+    expect(await town.says('o-call', '我的')).to.match(/^您的：/);
+    expect(await look(number)).to.match(/居民已通知（客服消息[\s\S]*居民来说话时看到了/);
+    expect(await says(town, 'lin-chunmei', '/待办', grid)).not.to.include('联系不上');
   });
 
   it('with one: its fields are filled in by their labels, and nobody has to call', async () => {
@@ -112,7 +122,8 @@ describe('the delivery plan', () => {
     const before = town.wechat.calls.length;
     await says(town, 'lin-chunmei', `/备注 ${number} 电工明天到`, grid);
     await town.groupHears(grid, new RegExp(`工单 ${number} 居民联系不上`));
-    expect(town.wechat.calls.slice(before).filter(({ path }) => path.includes('/message/'))).to.deep.equal([]);
+    const tried = town.wechat.calls.slice(before).map(({ path, body }) => `${path} ${JSON.stringify(body)}`);
+    expect(tried.filter((call) => call.includes('/message/') && call.includes('o-unfollowed'))).to.deep.equal([]);
     expect(await look(number)).to.include('未能通知居民（没有关注公众号，1 条）');
   });
 
@@ -125,6 +136,8 @@ describe('the delivery plan', () => {
     await says(town, 'lin-chunmei', `/备注 ${number} 电工明天到`, grid);
     await town.groupHears(grid, new RegExp(`工单 ${number} 居民联系不上`));
     await quiet(town);
+    // The handler's own number is what she is to be told.
+    expect(calls(number)[0]).to.match(/林春梅 电话：13800000211/);
     expect(texts(town, grid).filter((text) => text.includes('公众号没有开通这个接口'))).to.have.length(1);
   });
 });

@@ -1,6 +1,7 @@
 /** 延期, 挂账, 不予受理, 督办: what is not done in time, or not at all, and who above decides that. */
 import type { TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
+import type { Vault } from '../../store/vault.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import type { Neighbourhood, Node, StaffMember } from '../neighbourhood/model.ts';
 import { formatDeadline } from '../neighbourhood/working-time.ts';
@@ -11,6 +12,7 @@ import { clockOf, dueAt, runClock } from './clock.ts';
 import { calendarOf } from './deadlines.ts';
 import { hasScope } from './permissions.ts';
 import { trailOf } from './queries.ts';
+import { handlersOn, levelAbove } from './restricted.ts';
 import { pushes } from './texts.ts';
 
 /** What waits for a decision, as it lies in the ticket's row; the reason is in the trail. */
@@ -28,17 +30,43 @@ const ASKED = { extend: 'want-extend', decline: 'want-decline' } as const;
  * Whose decision it is when this member asks: the level above the ticket and, for one's own work, above oneself.
  * Undefined: the member's own, because she is that level or there is none above.
  */
-export function decider(picture: Neighbourhood, member: StaffMember, ticket: TicketRow): Node | undefined {
+export function decider(
+  picture: Neighbourhood,
+  member: StaffMember,
+  ticket: TicketRow,
+  vault: Vault,
+): Node | undefined {
   const above = picture.path(ticket.node).slice(1);
+  if (ticket.restricted) return namedAbove(picture, member, ticket, above, vault);
   if (ticket.assigneeId === member.personId) return above.find(({ code }) => !hasScope(picture, member, code));
   const [next] = above;
   return next && !hasScope(picture, member, next.code) ? next : undefined;
 }
 
 /** A grid worker asks; community staff and up decide themselves what is not theirs to accept. */
-export function declineDecider(picture: Neighbourhood, member: StaffMember, ticket: TicketRow): Node | undefined {
-  const community = picture.path(ticket.node).find(({ kind }) => kind !== 'grid');
-  return community && !hasScope(picture, member, community.code) ? community : undefined;
+export function declineDecider(
+  picture: Neighbourhood,
+  member: StaffMember,
+  ticket: TicketRow,
+  vault: Vault,
+): Node | undefined {
+  const levels = picture.path(ticket.node).filter(({ kind }) => kind !== 'grid');
+  const [community] = levels;
+  if (!community || hasScope(picture, member, community.code)) return undefined;
+  return ticket.restricted ? namedAbove(picture, member, ticket, levels, vault) : community;
+}
+
+/** Of what is for few eyes somebody decides who may read it: where a level has nobody, the next one is asked. */
+function namedAbove(
+  picture: Neighbourhood,
+  asker: StaffMember,
+  ticket: TicketRow,
+  levels: readonly Node[],
+  vault: Vault,
+): Node | undefined {
+  return levels.find(({ code }) =>
+    handlersOn(picture, ticket, code, vault).some((other) => other !== asker && hasScope(picture, other, code)),
+  );
 }
 
 export async function askAbove(
@@ -109,7 +137,7 @@ export async function shelveTicket(
   const set = { ...NOTHING_PENDING, shelvedUntil: o.until };
   const shelved = change(tx, ticket, { move: 'shelve', actor, words, set });
   runClock(tx, picture, shelved);
-  const above = picture.parent(ticket.node);
+  const above = await levelAbove(tx, ticket);
   const why = `${actor.name}挂账${words}`;
   const once = `shelve:${tx.now.getTime()}`;
   if (above) await alert(tx, shelved, { head: '提醒', once, at: above.code, why, ask: '' });

@@ -12,7 +12,7 @@ const COMES: readonly AlertHead[] = ['新工单', '上报', '重办'];
 export async function tellHandlers(
   tx: Tx,
   ticket: TicketRow,
-  o: { head: AlertHead; once: string; at?: string },
+  o: { head: AlertHead; once: string; at?: string; ask?: string },
 ): Promise<void> {
   const picture = await neighbourhood(tx);
   const given = ticket.assigneeId && !o.at ? picture.member(ticket.assigneeId) : undefined;
@@ -22,7 +22,8 @@ export async function tellHandlers(
   const bound = meant.filter(({ accounts }) => accounts.length > 0);
   const { number } = ticket;
   const due = formatDeadline(ticket.status === 'taken' ? ticket.resolveDueAt : ticket.takeDueAt);
-  const text = COMES.includes(o.head) ? privately.comes({ number, due }) : privately.reminds({ number, due });
+  const news = COMES.includes(o.head) ? privately.comes({ number, due }) : privately.reminds({ number, due });
+  const text = o.at && o.ask ? `${news}\n${o.ask}` : news;
   // Who has bound no chat is told when they do.
   for (const { personId } of bound.length > 0 ? bound : meant) {
     tx.send({
