@@ -11,7 +11,7 @@ export const tools: Flow = {
   replies,
   triggers: ['借工具', '借东西', '工具', '借', '便民服务', '便民服务点', '有什么工具', '能借什么'],
   needsConsent: false,
-  carry: ({ words }) => ({ words }),
+  carry: ({ words, type, station }) => ({ words, type, station }),
   idleMinutes: 30,
   whenIdle: 'forget',
 };

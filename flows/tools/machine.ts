@@ -39,7 +39,7 @@ export interface Context {
   more: boolean;
   /** Why she reads this list: all there is, what her words may mean, or nothing was found. */
   heading: 'all' | 'several' | 'unsure' | 'unknown';
-  shown: Shown | null;
+  tool: Shown | null;
 }
 export type Event =
   | { type: 'user.chose'; tool: string }
@@ -58,7 +58,7 @@ export const tools = setup({
     context: {} as Context,
     events: {} as Event,
     meta: {} as Wait<keyof typeof texts, keyof typeof replies>,
-    input: {} as { words?: string; type?: string } | undefined,
+    input: {} as { words?: string; type?: string; station?: string } | undefined,
   },
   actions: {
     say: effect<Say<typeof texts>>(),
@@ -73,12 +73,12 @@ export const tools = setup({
   context: ({ input }) => ({
     words: input?.words ?? '',
     type: input?.type ?? '',
-    station: '',
+    station: input?.station ?? '',
     offers: [],
     page: 0,
     more: false,
     heading: 'all',
-    shown: null,
+    tool: null,
   }),
   initial: 'deciding',
   on: { 'user.cancelled': '.ended' },
@@ -149,7 +149,7 @@ export const tools = setup({
         params: ({ context }) => ({ type: context.type, station: context.station }),
       },
       on: {
-        'tool.shown': { target: 'offering', actions: assign({ shown: ({ event }) => event.shown }) },
+        'tool.shown': { target: 'offering', actions: assign({ tool: ({ event }) => event.shown }) },
         'tools.none': { target: 'listing', actions: assign({ heading: 'all', page: 0 }) },
       },
     },
@@ -160,7 +160,7 @@ export const tools = setup({
           {
             guard: ({ event }) => event.action === 'elsewhere',
             target: 'showing',
-            actions: assign({ station: ({ context }) => context.shown?.elsewhere?.station ?? '' }),
+            actions: assign({ station: ({ context }) => context.tool?.elsewhere?.station ?? '' }),
           },
           {
             guard: ({ event }) => event.action === 'back',
@@ -174,8 +174,8 @@ export const tools = setup({
               params: ({ context, event }) => ({
                 flow: 'reservation',
                 input: {
-                  type: context.shown?.type ?? '',
-                  station: context.shown?.station ?? '',
+                  type: context.tool?.type ?? '',
+                  station: context.tool?.station ?? '',
                   mayWait: event.action === 'wait',
                 },
               }),

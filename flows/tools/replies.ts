@@ -29,8 +29,8 @@ export const replies = {
     }
     return search(heard);
   },
-  action: (heard: Heard, { shown }: Context): Event | null => {
-    const action = choose(heard, shown?.actions ?? [], (each) => WORDS[each]);
+  action: (heard: Heard, { tool }: Context): Event | null => {
+    const action = choose(heard, tool?.actions ?? [], (each) => WORDS[each]);
     return action ? { type: 'user.acts', action } : null;
   },
 };

@@ -15,9 +15,7 @@ export const texts = {
   askWhich: (c: Context) =>
     [HEADINGS[c.heading](c), choiceLines([...c.offers.map(line), ...(c.more ? [MORE] : [])])].join('\n'),
   askAction: (c: Context) =>
-    [...(c.shown?.lines ?? []), choiceLines((c.shown?.actions ?? []).map((action) => nameOf(action, c.shown)))].join(
-      '\n',
-    ),
+    [...(c.tool?.lines ?? []), choiceLines((c.tool?.actions ?? []).map((action) => nameOf(action, c.tool)))].join('\n'),
   none: '这里现在没有可以借的工具。要找人帮忙，回复 0',
   ended: '好的。要用了随时说，例如：借电钻',
 };

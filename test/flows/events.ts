@@ -1,5 +1,6 @@
 /** For every flow: an event of each kind that it may meet, as residents and services send them. For the contract tests. */
 import type { FlowPlace } from '../../flows/shared/place.ts';
+import { TIME_BANK_EVENTS, TIME_BANK_INPUTS, TIME_BANK_WORST } from './events-time-bank.ts';
 
 export interface AnyEvent {
   type: string;
@@ -24,8 +25,19 @@ const colleague = { id: 'p1', title: '网格员 林春梅' };
 const photo = { id: 'm1', kind: 'image' as const };
 
 const flood = { name: '洪水', stays: ['report', 'find-person'], notices: ['应急通知：洪水'] };
+const drill = { type: 'drill', name: '电钻', unit: '把', free: 2 };
+const tool = {
+  type: 'drill',
+  name: '电钻',
+  station: 'gongdian',
+  lines: ['电钻'],
+  actions: ['wait', 'elsewhere', 'back'],
+  elsewhere: { station: 'kuanggong', name: '矿工社区睦邻益站' },
+};
+const lent = { number: 1000015, name: '电钻', lines: ['电钻'], renewable: true };
 
 export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
+  ...TIME_BANK_EVENTS,
   menu: [
     { type: 'emergency.none', phones: '' },
     { type: 'emergency.on', ...flood },
@@ -109,6 +121,50 @@ export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
       helper: { title: '片区民警 雷警国', phone: '13800000231', hours: '工作日', node: 'gongdian', personId: 'p' },
     },
     { type: 'helper.none', phones: '值班室 13800000100' },
+    ...yesNo,
+    cancelled,
+  ],
+  tools: [
+    { type: 'tools.listed', offers: [], more: false, page: 0 },
+    { type: 'tools.none' },
+    { type: 'tool.unknown', words: '飞机' },
+    { type: 'tools.found', offers: [drill], unsure: false, words: '电钻' },
+    { type: 'tools.found', offers: [drill], unsure: true, words: '电钴' },
+    { type: 'user.chose', tool: 'drill' },
+    { type: 'user.said', words: '梯子' },
+    { type: 'user.wantsMore' },
+    { type: 'tool.shown', shown: tool },
+    ...['reserve', 'wait', 'elsewhere', 'back'].map((action) => ({ type: 'user.acts', action })),
+    cancelled,
+  ],
+  reservation: [
+    { type: 'tool.known', tool: { name: '电钻', dangerous: true, safety: '戴护目镜' } },
+    { type: 'tool.known', tool: { name: '梯子', dangerous: false, safety: '' } },
+    { type: 'tool.unknown' },
+    { type: 'tool.unregistered' },
+    { type: 'tool.held', number: 1000015, says: '取件码 123456' },
+    { type: 'tool.waiting', number: 1000015, name: '电钻', position: 1 },
+    { type: 'tool.full', name: '电钻' },
+    { type: 'tool.refused', says: '一户最多同时借 3 件' },
+    { type: 'reservation.shown', shown: { number: 1000015, lines: ['电钻'], open: true, offer: null } },
+    { type: 'reservation.shown', shown: { number: 1000015, lines: ['电钻'], open: false, offer: null } },
+    {
+      type: 'reservation.shown',
+      shown: { number: 1000015, lines: [], open: false, offer: { title: '电钻', until: '11月24日 10:00' } },
+    },
+    { type: 'reservation.none' },
+    { type: 'reservation.cancelled', number: 1000015 },
+    ...yesNo,
+    cancelled,
+  ],
+  loan: [
+    { type: 'loans.found', loans: [] },
+    { type: 'loans.found', loans: [lent] },
+    { type: 'loans.found', loans: [{ ...lent, renewable: false }] },
+    { type: 'loans.found', loans: [lent, { ...lent, number: 1000023 }] },
+    { type: 'user.chose', number: 1000023 },
+    { type: 'loan.renewed', number: 1000015, name: '电钻', until: '11月24日 17:00前' },
+    { type: 'loan.refused', says: '有邻居在等' },
     ...yesNo,
     cancelled,
   ],
@@ -204,6 +260,9 @@ export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
 
 /** What flows are begun with, where that leads to states of their own. */
 export const INPUTS: Readonly<Record<string, readonly object[]>> = {
+  ...TIME_BANK_INPUTS,
+  tools: [{ words: '钻' }, { type: 'drill' }],
+  reservation: [{ number: 1000015 }, { type: 'drill', station: 'gongdian', registered: true }],
   restricted: [{ words: '和儿媳吵架了' }],
   report: [{ words: '我们这边的事情想说一下', unsure: true }],
   mine: [{ number: 1000015 }],
@@ -216,6 +275,31 @@ const LONG_PLACE = { ...here, name: `${'东'.repeat(24)}小区112号楼3单元18
 
 /** As long as each can get: every text must fit with all of it (2048 bytes, official-account.md 4.1). */
 export const WORST: Readonly<Record<string, unknown>> = {
+  offers: many(8, { type: 't', name: '电'.repeat(12), unit: '套', free: 12 }),
+  more: true,
+  page: 3,
+  heading: 'unknown',
+  tool: {
+    type: 't',
+    name: '电'.repeat(12),
+    station: 's',
+    lines: [
+      `${'电'.repeat(12)}：${'益'.repeat(30)}的现在都有人用着，最早 11月24日还，12 人在等。`,
+      '可以借 14 天，不要钱，能续借。',
+      `怎么用：${'用'.repeat(200)}`,
+      `注意：${'心'.repeat(200)}`,
+      `在${'路'.repeat(60)}，${'时'.repeat(60)}`,
+    ],
+    actions: ['wait', 'elsewhere', 'back'],
+    elsewhere: { station: 's', name: '益'.repeat(30) },
+    dangerous: true,
+    safety: '心'.repeat(200),
+  },
+  loans: many(8, { number: 1000015, name: '电'.repeat(12), lines: [], renewable: true }),
+  lines: many(4, '借'.repeat(60)),
+  says: '好'.repeat(200),
+  until: '明天（11月24日）17:00前',
+  position: 12,
   words: '水'.repeat(2000),
   people: many(6, { id: 'p1', title: '街道工作人员 欧阳春梅' }),
   about: ['p1'],
@@ -280,3 +364,5 @@ export const WORST: Readonly<Record<string, unknown>> = {
 };
 // `place` is a name where a registration ends, a place everywhere else.
 export const WORST_DONE = { ...WORST, place: '供电社区第一网格' };
+/** Of single flows, where their own contents are called as others' are. */
+export const WORST_OF: Readonly<Record<string, object>> = { ...TIME_BANK_WORST };

@@ -2,7 +2,9 @@
 import { openEmergency } from '../../src/domain/emergency/mode.ts';
 import { neighbourhood } from '../../src/domain/neighbourhood/load.ts';
 import { asked, Resident, resolved, type Sends } from '../support/dialogue.ts';
+import { lend, nothingTaken } from '../support/tools.ts';
 import type { Town } from '../support/town.ts';
+import { TIME_BANK_STATES } from './states-time-bank.ts';
 
 interface Way {
   who: (town: Town) => Promise<Resident>;
@@ -47,7 +49,30 @@ const inFlood = async (town: Town) => {
   return new Resident(town).isRegistered({ home: '滨河花园/3/2', node: 'heping-3' });
 };
 
+/** She sees that there is one; before she says that she wants it, it is somebody else's. */
+const tooLate = async (town: Town) => {
+  await town.store.inTransaction(nothingTaken);
+  const resident = await registered(town);
+  const faster = await registered(town);
+  await resident.says('借缝纫机', /给我留着/);
+  await faster.says('借缝纫机');
+  await faster.says('1', /取件码/);
+  return resident;
+};
+const withLoans =
+  (...tools: string[]) =>
+  async (town: Town) => {
+    const resident = await registered(town);
+    await town.store.inTransaction(async (tx) => {
+      await nothingTaken(tx);
+      const { personId } = (await tx.conversations.get(`official-account:${resident.openid}`)) ?? {};
+      for (const tool of tools) await lend(tx, personId ?? '', tool);
+    });
+    return resident;
+  };
+
 export const STATES: Readonly<Record<string, Way>> = {
+  ...TIME_BANK_STATES,
   'menu.choosing': { who: registered, says: ['菜单'] },
   'emergency.offering': { who: inFlood, says: ['应急'] },
   'report.askingIfReport': { who: registered, says: ['这几天总是觉得哪里怪怪的'] },
@@ -66,6 +91,14 @@ export const STATES: Readonly<Record<string, Way>> = {
   'find-person.choosingKind': { who: registered, says: ['找人'] },
   'find-person.choosingWhere': { who: stranger, says: ['找人', '1'], back: 'find-person.choosingKind' },
   'find-person.offering': { who: registered, says: ['找人', '2'], back: 'find-person.choosingKind' },
+  'tools.choosing': { who: registered, says: ['借工具'] },
+  'tools.offering': { who: registered, says: ['借工具', '1'], back: 'tools.choosing' },
+  'reservation.askingSafety': { who: registered, says: ['借电钻', '1'] },
+  'reservation.askingAge': { who: registered, says: ['借电钻', '1', '看过了'], back: 'reservation.askingSafety' },
+  'reservation.askingWait': { who: tooLate, says: ['1'] },
+  'reservation.askingCancel': { who: registered, says: ['借轮椅', '1', '我的', '1'] },
+  'loan.choosing': { who: withLoans('pump', 'hammer'), says: ['续借'] },
+  'loan.askingRenew': { who: withLoans('pump'), says: ['续借'] },
   'register.askingChange': { who: registered, says: ['登记'] },
   'register.askingHome': { who: registered, says: ['登记', '1'], back: 'register.askingChange' },
   'register.choosingHome': { who: registered, says: ['登记', '1', '幸福路'], back: 'register.askingHome' },
