@@ -13,6 +13,6 @@ export const timeBank: Flow = {
   triggers: ['互助', '邻里互助', '时间银行', '邻居帮忙', '请邻居帮忙', '我能帮忙'],
   needsConsent: true,
   carry: ({ mode, words, skill, points }) => ({ mode, words, skill, points }),
-  idleMinutes: 60,
-  whenIdle: 'set-aside',
+  idleMinutes: 120,
+  whenIdle: 'forget',
 };

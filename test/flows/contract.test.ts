@@ -6,7 +6,7 @@ import { getShortestPaths } from 'xstate/graph';
 import { catalogue } from '../../flows/index.ts';
 import type { Flow } from '../../src/engine/flow.ts';
 import { rest, start, step } from '../../src/engine/step.ts';
-import { EVENTS, INPUTS, WORST, WORST_DONE } from './events.ts';
+import { EVENTS, INPUTS, WORST, WORST_DONE, WORST_OF } from './events.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'flows');
 const MOST_BYTES = 2048;
@@ -135,7 +135,7 @@ for (const flow of catalogue) {
 
     for (const [key, text] of Object.entries(texts)) {
       it(`says "${key}" within ${MOST_BYTES} bytes`, () => {
-        const worst = id === 'register' && key === 'done' ? WORST_DONE : WORST;
+        const worst = id === 'register' && key === 'done' ? WORST_DONE : { ...WORST, ...WORST_OF[id] };
         const said = typeof text === 'function' ? text(worst) : text;
         expect(Buffer.byteLength(said)).to.be.at.most(MOST_BYTES);
         expect(said).not.to.match(/undefined|null|\[object|NaN/);
