@@ -22,7 +22,7 @@ export const replies = {
   joinOrLeave: (heard: Heard, { joined }: Context): Event | null => {
     if (saysIsChild(heard)) return child;
     const own = joined
-      ? { yes: ['退出', '退队'], no: ['不退出', '不退', '看别的队'] }
+      ? { yes: ['退队', '我要退队', '退'], no: ['不退', '不退队', '看别的队'] }
       : { yes: ['加入', '参加', '我要加入'], no: ['看别的队', '看别的', '不加入'] };
     return yesNo(heard, own);
   },

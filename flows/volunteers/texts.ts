@@ -15,15 +15,13 @@ export const texts = {
   askJoin: (c: Context) =>
     [
       ...c.lines,
-      c.joined
-        ? '您在这个队里。要退出吗？\n退出，回复 1\n不退出，回复 2'
-        : '要加入吗？\n加入，回复 1\n看别的队，回复 2',
+      c.joined ? '您在这个队里。要退队吗？\n退队，回复 1\n不退，回复 2' : '要加入吗？\n加入，回复 1\n看别的队，回复 2',
     ].join('\n'),
   askAge: '您满18岁了吗？\n满了，回复 1\n没满，回复 2',
   tooYoung: '谢谢你想帮忙！未满18岁，请家长来报名，一起参加。\n家长说“活动”，能看到孩子可以参加的。',
   joined: (p: { name: string; leader: string }) =>
     [`您加入${p.name}了，谢谢！`, ...(p.leader ? [`队长：${p.leader}`] : []), '看最近的活动，说“活动”。'].join('\n'),
-  left: (p: { name: string }) => `您退出${p.name}了。时长和记录都留着。`,
+  left: (p: { name: string }) => `您退出了${p.name}。时长和记录都留着。`,
   log: (p: { lines: readonly string[] }) => p.lines.join('\n'),
   ended: '好的。',
 };

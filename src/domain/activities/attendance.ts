@@ -8,8 +8,6 @@ import { volunteering } from '../volunteers/volunteering.ts';
 import { mayComeIn, mayGo, servedMinutes } from './hours.ts';
 import { broughtBy, detailsIn } from './sign-ups.ts';
 
-const DAY_MS = 24 * 3600_000;
-
 export type Presence =
   | { kind: 'in' }
   | { kind: 'out'; minutes: number }
@@ -82,13 +80,8 @@ export function codeOfActivity(vault: Vault, id: number): string {
   return String(bytes.readUInt32BE(0) % 1_000_000).padStart(6, '0');
 }
 
-/** The activity of yesterday, today or tomorrow that has this code. */
+/** The activity that has this code, to come or just over. */
 export async function activityByCode(tx: Tx, code: string): Promise<ActivityRow | undefined> {
   const { activities } = await volunteering(tx);
-  return activities.find(
-    ({ id, startsAt, endsAt }) =>
-      startsAt.getTime() - DAY_MS < tx.now.getTime() &&
-      tx.now.getTime() < endsAt.getTime() + DAY_MS &&
-      codeOfActivity(tx.vault, id) === code,
-  );
+  return activities.find(({ id }) => codeOfActivity(tx.vault, id) === code);
 }

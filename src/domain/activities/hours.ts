@@ -28,13 +28,13 @@ export function mayGo({ endsAt }: Times, at: Date): Moment {
 export const closingOf = ({ endsAt }: Times) => new Date(endsAt.getTime() + AFTER_MS);
 
 /**
- * Whole minutes between in and out, as far as they lie within the activity: neither early comers nor late leavers serve
+ * Minutes between in and out, to the nearest, as far as they lie within the activity: neither early comers nor late leavers serve
  * more than was asked for, so nobody gains by signing out late.
  */
 export function servedMinutes({ startsAt, endsAt }: Times, inAt: Date, outAt: Date): number {
   const from = Math.max(inAt.getTime(), startsAt.getTime());
   const to = Math.min(outAt.getTime(), endsAt.getTime());
-  return Math.max(0, Math.floor((to - from) / MINUTE_MS));
+  return Math.max(0, Math.round((to - from) / MINUTE_MS));
 }
 
 /** "2小时30分钟", "45分钟" */

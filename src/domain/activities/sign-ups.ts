@@ -48,6 +48,8 @@ export async function signUp(tx: Tx, wish: WantsPlace): Promise<SignedUp> {
   const free = freeFor(places, 0);
   if (companions > 0 && free > 0 && free < companions + 1) return { kind: 'fewer', free };
   const subject = subjectOf(tx, wish);
+  const before = await cameAlready(tx, allotment, subject);
+  if (before !== undefined) return { kind: 'already', number: before };
   const by = { allotment, personId, conversation };
   const own = await claim(tx, {
     ...by,
@@ -64,6 +66,15 @@ export async function signUp(tx: Tx, wish: WantsPlace): Promise<SignedUp> {
     await claim(tx, { ...by, subject: `${subject}+${n}`, details, nowOrNever: true });
   }
   return { kind: 'held', number, code: own.code };
+}
+
+/** Whoever has signed in has no open claim any more. */
+async function cameAlready(tx: Tx, allotment: string, subject: string): Promise<number | undefined> {
+  const [row] = await tx.look<{ number: number }>(
+    "SELECT number FROM claims WHERE subject = ? AND allotment = ? AND state IN ('used', 'missed')",
+    [subject, allotment],
+  );
+  return row?.number;
 }
 
 /** One sign-up for each person, and for each child of theirs. */
