@@ -9,7 +9,7 @@ export const family: Flow = {
   machine,
   texts,
   replies,
-  words: ['加一位家人', '加家人', '退出'],
+  words: ['加一位家人', '加家人', '不做家人了'],
   triggers: ['我的家人', '加家人', '退出家人'],
   needsConsent: true,
   carry: ({ invitation, invites }) => ({ invitation, invites }),

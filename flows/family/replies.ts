@@ -8,7 +8,7 @@ export const replies = {
   what: (heard: Heard): Event | null => {
     const at = pick(heard, [
       ['加一位家人', '加家人', '加'],
-      ['退出', '退出家人'],
+      ['不做家人了', '不做家人', '退出家人'],
     ]);
     return at === null ? null : { type: at === 0 ? 'user.adds' : 'user.leaves' };
   },
@@ -16,5 +16,5 @@ export const replies = {
     const phone = phoneIn(heard);
     return phone ? { type: 'user.gavePhone', phone } : null;
   },
-  yesNo: (heard: Heard): Event | null => yesNo(heard, { yes: ['愿意', '退出'], no: ['不愿意', '不退'] }),
+  yesNo: (heard: Heard): Event | null => yesNo(heard, { yes: ['愿意', '不做家人了'], no: ['不愿意', '还做家人'] }),
 };

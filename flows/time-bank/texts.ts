@@ -3,7 +3,7 @@ import { choiceLines } from '../shared/replies.ts';
 import type { Context, Mode } from './machine.ts';
 
 export const MODES: readonly { mode: Mode | 'gift'; name: string; words: readonly string[] }[] = [
-  { mode: 'ask', name: '请邻居帮忙', words: ['请邻居帮忙', '请人帮忙', '找人帮忙', '找邻居帮忙'] },
+  { mode: 'ask', name: '请邻居帮忙', words: ['请邻居帮忙', '请人帮忙', '找邻居帮忙'] },
   { mode: 'offer', name: '我能帮邻居', words: ['我能帮邻居', '我能帮忙', '我会', '我来帮'] },
   { mode: 'browse', name: '看谁会什么', words: ['看谁会什么', '谁会什么', '看看'] },
   { mode: 'needs', name: '看谁要帮忙', words: ['看谁要帮忙', '谁要帮忙'] },

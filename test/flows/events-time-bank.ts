@@ -88,7 +88,7 @@ export const TIME_BANK_EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
 };
 
 export const TIME_BANK_INPUTS: Readonly<Record<string, readonly object[]>> = {
-  'time-bank': [{ mode: 'ask', words: '想理发' }],
+  'time-bank': [{ mode: 'ask', words: '想理发' }, { mode: 'offer' }, { mode: 'needs' }, { mode: 'browse' }],
   exchange: [{ number: 1000015 }],
   gift: [{ to: 'community' }],
   family: [{ invitation: 'i1' }, { invites: true }],

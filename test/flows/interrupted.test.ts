@@ -6,6 +6,7 @@ import { engineDeps } from '../../src/wiring/engine-deps.ts';
 import type { Resident, Sends } from '../support/dialogue.ts';
 import { Town } from '../support/town.ts';
 import { residentAt, STATES } from './states.ts';
+import { ONCE } from './states-time-bank.ts';
 
 /** Says nothing about the question: it is asked again, and nothing has changed. */
 const NO_ANSWER: readonly Sends[] = ['你好', '', ' \n　', '？', '😡😡', { type: 'hologram' }];
@@ -140,7 +141,7 @@ describe('interrupted talks', () => {
 
       it('2 is 2 however it is typed', async () => {
         // A rating is given once per ticket, so each needs a ticket of her own.
-        const another = () => (state === 'rating.asking' ? residentAt(town, state) : model.twin());
+        const another = () => (state === 'rating.asking' || ONCE.test(state) ? residentAt(town, state) : model.twin());
         const plain = await another();
         const before = await position(plain);
         await plain.says('2');

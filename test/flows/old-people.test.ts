@@ -7,6 +7,7 @@ import { engineDeps } from '../../src/wiring/engine-deps.ts';
 import { Resident, type Sends } from '../support/dialogue.ts';
 import { Town } from '../support/town.ts';
 import { residentAt, STATES } from './states.ts';
+import { ONCE } from './states-time-bank.ts';
 
 const ONE: readonly Sends[] = [
   '一',
@@ -69,7 +70,7 @@ describe('old people', () => {
 
   /** Somebody at this question: another phone of one person, but where an answer moves a ticket, which goes once. */
   async function somebodyAt(state: string): Promise<Resident> {
-    if (MOVES.test(state)) return residentAt(town, state);
+    if (MOVES.test(state) || ONCE.test(state)) return residentAt(town, state);
     const model = models.get(state) ?? residentAt(town, state);
     models.set(state, model);
     return (await model).twin();

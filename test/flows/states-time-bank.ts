@@ -133,7 +133,7 @@ export const TIME_BANK_STATES = {
   'family.asking': { who: isInvited, says: [] },
   'family.choosing': { who: withFamily, says: ['我的家人'] },
   'family.askingPhone': { who: known, says: ['加家人'] },
-  'family.confirmingLeave': { who: withFamily, says: ['我的家人', '退出'], back: 'family.choosing' },
+  'family.confirmingLeave': { who: withFamily, says: ['我的家人', '不做家人了'], back: 'family.choosing' },
 };
 
 async function agreed(town: Town): Promise<Resident> {
