@@ -17,6 +17,7 @@ import { Tools1763800000015 } from './0015-tools.ts';
 import { LoveCard1763800000016 } from './0016-love-card.ts';
 import { Volunteers1763800000017 } from './0017-volunteers.ts';
 import { TimeBank1763800000018 } from './0018-time-bank.ts';
+import { NodeOrder1763800000019 } from './0019-node-order.ts';
 
 export const migrations = [
   Messaging1763800000001,
@@ -37,4 +38,5 @@ export const migrations = [
   LoveCard1763800000016,
   Volunteers1763800000017,
   TimeBank1763800000018,
+  NodeOrder1763800000019,
 ];

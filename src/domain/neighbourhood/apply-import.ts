@@ -10,7 +10,7 @@
  *   (P16). Staff made by a binding code alone stay.
  * - Nodes, people and limits are never removed: tickets, homes and talks refer to them.
  */
-import { type EntityManager, IsNull, Not } from 'typeorm';
+import { type EntityManager, type EntitySchema, IsNull, Not, type ObjectLiteral } from 'typeorm';
 import { ClinicStationEntity } from '../../store/entities/clinic.ts';
 import { EmergencyKindEntity, type EmergencyKindRow, HolidayHoursEntity } from '../../store/entities/emergency.ts';
 import { Setting } from '../../store/entities/messaging.ts';
@@ -42,6 +42,7 @@ import type { ImportData, ImportStaff } from './import-file.ts';
 import type { Existing } from './import-rules.ts';
 import { type Change, sync } from './import-sync.ts';
 import { DELIVERY_RULES, MAP, PICTURE, RULES, WORKING_HOURS } from './load.ts';
+import type { Category } from './model.ts';
 
 export interface Applied {
   changed: boolean;
@@ -82,11 +83,13 @@ export async function applyImport(tx: Tx, data: ImportData): Promise<Applied> {
     done.removed += removed;
   };
   checkTree([...(await db.find(NodeEntity)), ...data.nodes]);
-  count(await sync(db, NodeEntity, data.nodes, false));
+  const nodes = await positioned(db, NodeEntity, data.nodes, ({ code }) => code, whole);
+  count(await sync(db, NodeEntity, nodes, false));
   count(await sync(db, LimitEntity, data.limits, false));
   count(await sync(db, DoorEntity, data.doors, whole));
   count(await sync(db, PlaceEntity, data.places.map(spread), whole));
-  count(await sync(db, CategoryEntity, await positioned(db, data, whole), whole));
+  const categories = await positioned(db, CategoryEntity, data.categories.map(categoryRow), ({ id }) => id, whole);
+  count(await sync(db, CategoryEntity, categories, whole));
   const staff = await syncStaff(tx, data.staff);
   count(staff);
   const personIds = new Map((await imported(await tx.db())).map(({ staffKey, id }) => [staffKey, id]));
@@ -118,7 +121,7 @@ export async function applyImport(tx: Tx, data: ImportData): Promise<Applied> {
 }
 
 /** Grids were redrawn: tickets and homes of a node go on at the one that took its place (domain.md O1). */
-async function moveAlong(db: EntityManager, nodes: readonly NodeRow[]): Promise<Change> {
+async function moveAlong(db: EntityManager, nodes: readonly TreeNode[]): Promise<Change> {
   let written = 0;
   for (const { code, successor } of nodes) {
     if (successor === null) continue;
@@ -149,19 +152,29 @@ const kindRow = ({ aliases, numbers, keywords, stays, ...kind }: EmergencyKind):
 const spread = <Item extends { aliases: readonly string[] }>(item: Item) => ({ ...item, aliases: [...item.aliases] });
 
 /** The files' order is the residents' order. Where the files don't list all, the others keep their places. */
-async function positioned(db: EntityManager, { categories }: ImportData, whole: boolean): Promise<CategoryRow[]> {
-  const stored = new Map((await db.find(CategoryEntity)).map(({ id, position }) => [id, position]));
-  const listed = new Set(categories.map(({ id }) => id));
+async function positioned<Row extends ObjectLiteral & { position: number }>(
+  db: EntityManager,
+  entity: EntitySchema<Row>,
+  rows: readonly Omit<Row, 'position'>[],
+  keyOf: (row: Omit<Row, 'position'>) => string,
+  whole: boolean,
+): Promise<Row[]> {
+  const stored = new Map((await db.find(entity)).map((row) => [keyOf(row as Row), row.position]));
+  const listed = new Set(rows.map(keyOf));
   const anew = whole || [...stored.keys()].every((id) => listed.has(id));
   const next = Math.max(-1, ...stored.values()) + 1;
-  return categories.map(({ limit, keywords, ...category }, index) => ({
-    ...category,
-    keywords: { ...keywords },
-    handler: category.handler && { ...category.handler, who: [...category.handler.who] },
-    limitId: limit,
-    position: anew ? index : (stored.get(category.id) ?? next + index),
-  }));
+  return rows.map((row, index) => {
+    const position = anew ? index : (stored.get(keyOf(row)) ?? next + index);
+    return { ...row, position } as Row;
+  });
 }
+
+const categoryRow = ({ limit, keywords, ...category }: Category): Omit<CategoryRow, 'position'> => ({
+  ...category,
+  keywords: { ...keywords },
+  handler: category.handler && { ...category.handler, who: [...category.handler.who] },
+  limitId: limit,
+});
 
 const imported = (db: EntityManager) => db.find(Person, { where: { staffKey: Not(IsNull()) } });
 
@@ -242,6 +255,8 @@ function fingerprint({ roles, posts }: Jobs): string {
   return held.sort().join('\n');
 }
 
+type TreeNode = Omit<NodeRow, 'position'>;
+
 const KIND_ABOVE: Record<string, string | null> = {
   'sub-district': null,
   community: 'sub-district',
@@ -249,7 +264,7 @@ const KIND_ABOVE: Record<string, string | null> = {
 };
 
 /** The tree as it will be: the files alone can't tell what an existing node is. `nodes`: later ones replace earlier ones. */
-function checkTree(nodes: readonly NodeRow[]): void {
+function checkTree(nodes: readonly TreeNode[]): void {
   const tree = new Map(nodes.map((node) => [node.code, node]));
   const errors: string[] = [];
   for (const { code, kind, parent, successor } of tree.values()) {
@@ -264,7 +279,7 @@ function checkTree(nodes: readonly NodeRow[]): void {
   if (errors.length > 0) throw new ImportRefused(errors);
 }
 
-function leadsBack(tree: ReadonlyMap<string, NodeRow>, start: string): boolean {
+function leadsBack(tree: ReadonlyMap<string, TreeNode>, start: string): boolean {
   const passed = new Set<string>();
   for (let code: string | null | undefined = start; code; code = tree.get(code)?.successor) {
     if (passed.has(code)) return true;

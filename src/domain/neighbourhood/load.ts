@@ -53,7 +53,9 @@ async function load(db: EntityManager, vault: Vault, revision: number): Promise<
   const delivery = await db.findOneBy(Setting, { name: DELIVERY_RULES });
   return new Neighbourhood({
     revision,
-    nodes: (await db.find(NodeEntity)) as Node[],
+    nodes: (await db.find(NodeEntity, { order: { position: 'ASC', code: 'ASC' } })).map(
+      ({ position: _, ...node }) => node as Node,
+    ),
     places: (await db.find(PlaceEntity)) as Place[],
     staff: await loadStaff(db, vault),
     contacts: (await db.find(ContactEntity)) as Contact[],

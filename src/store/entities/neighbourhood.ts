@@ -21,10 +21,19 @@ export interface NodeRow {
   successor: string | null;
   /** Its outline: [longitude, latitude], GCJ-02. */
   area: readonly (readonly [number, number])[] | null;
+  position: number;
 }
 export const NodeEntity = new EntitySchema<NodeRow>({
   name: 'nodes',
-  columns: { code: key, name: text, kind: text, parent: textOrNull, successor: textOrNull, area: jsonTextOrNull },
+  columns: {
+    code: key,
+    name: text,
+    kind: text,
+    parent: textOrNull,
+    successor: textOrNull,
+    area: jsonTextOrNull,
+    position: integer,
+  },
 });
 
 export interface PlaceRow {
