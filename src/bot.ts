@@ -17,6 +17,7 @@ import { leadOf } from './store/postgres.ts';
 import type { Store } from './store/unit-of-work.ts';
 import { askAgain, showPhoto } from './wiring/aftermath.ts';
 import { deliveryRules } from './wiring/delivery-rules.ts';
+import { drawn, isDrawn, sendDrawn, sendInWords } from './wiring/drawn-pictures.ts';
 import { engineDeps } from './wiring/engine-deps.ts';
 import type { Behind } from './wiring/front.ts';
 import { calendarKnown, health, waitingRows } from './wiring/health.ts';
@@ -113,10 +114,13 @@ export function createBot(o: { config: Config; store: Store; clock: Clock; log: 
     store,
     log,
     elsewhere,
-    fetch: (channel, ref) => (channel === gateway?.name ? gateway.downloadMedia(ref) : client.downloadMedia(ref)),
+    fetch: (channel, ref) => {
+      if (isDrawn(channel)) return drawn(store, ref);
+      return channel === gateway?.name ? gateway.downloadMedia(ref) : client.downloadMedia(ref);
+    },
     clean: cleanPicture,
-    stored: showPhoto,
-    lost: askAgain,
+    stored: (tx, row) => (isDrawn(row.channel) ? sendDrawn(tx, row) : showPhoto(tx, row)),
+    lost: (tx, row) => (isDrawn(row.channel) ? sendInWords(tx, row) : askAgain(tx, row)),
   });
   const timers = timerWorker({ store, handlers: timerHandlers(deps), log });
   store.onCommit((tables) => {

@@ -18,6 +18,7 @@ export const MENU_FLOWS: Readonly<Record<string, string>> = {
   person: 'person',
   tools: 'tools',
   emergency: 'emergency',
+  'love-card': 'love-card',
 };
 
 /** Following, or scanning a grid's poster: consent and registration for a newcomer, a greeting for who is known. */

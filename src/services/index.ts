@@ -1,6 +1,7 @@
 /** Which service carries out which effect of the flows. */
 import type { Services } from '../engine/turn.ts';
 import { listActivities, listVenues, makeRequest, readTime, showActivity } from './activities.ts';
+import { appealMissed, cancelBooking, noteBooking, showBooking } from './bookings.ts';
 import { checkNumber, readCheck } from './check.ts';
 import { bookSession, lookUpSessions, watchNext } from './clinic.ts';
 import { lookUpEmergency } from './emergency-mode.ts';
@@ -15,6 +16,17 @@ import {
   readInvitation,
 } from './gifts.ts';
 import { findHelper } from './helpers.ts';
+import { lookUpHome, requestVisit } from './home-visits.ts';
+import {
+  drawPicture,
+  listRewards,
+  lookUpLoveCard,
+  readBoard,
+  readStatement,
+  redeemReward,
+  returnRedemption,
+  showRedemption,
+} from './love-card.ts';
 import { findDoor, findPeople, openRestricted, readMatter } from './matters.ts';
 import { listMine } from './mine.ts';
 import { addToOwn, findSimilar, joinTicket } from './neighbours.ts';
@@ -105,6 +117,12 @@ export const services: Services = {
   lookUpSessions,
   watchNext,
   bookSession,
+  showBooking,
+  cancelBooking,
+  noteBooking,
+  appealMissed,
+  lookUpHome,
+  requestVisit,
   declinePlace,
   lookUpTimeBank,
   storeAdult,
@@ -140,4 +158,12 @@ export const services: Services = {
   joinTeam,
   leaveTeam,
   readLog,
+  lookUpLoveCard,
+  readStatement,
+  readBoard,
+  drawPicture,
+  listRewards,
+  redeemReward,
+  showRedemption,
+  returnRedemption,
 };

@@ -2,7 +2,9 @@
 import type { Item } from '../../flows/mine/machine.ts';
 import type { ServiceContext } from '../engine/turn.ts';
 import type { Tx } from '../store/tx.ts';
+import { ownBookings, ownHomeVisits } from './bookings.ts';
 import { ownExchanges } from './exchange.ts';
+import { ownRedemptions } from './love-card.ts';
 import { ownProposals, ownSignUpSource, ownVisits } from './sign-ups.ts';
 import { tickets } from './tickets.ts';
 import { loans, reservations } from './tools.ts';
@@ -31,12 +33,15 @@ export interface OwnSource {
 
 const SOURCES: readonly OwnSource[] = [
   tickets,
+  ownBookings,
+  ownHomeVisits,
   loans,
   reservations,
   ownExchanges,
   ownSignUpSource,
   ownProposals,
   ownVisits,
+  ownRedemptions,
 ];
 
 export async function listMine(context: ServiceContext) {

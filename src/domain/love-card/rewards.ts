@@ -7,11 +7,14 @@ import type { ClaimRow } from '../../store/entities/allotments.ts';
 import type { LoveRewardRow } from '../../store/entities/love-card.ts';
 import type { Tx } from '../../store/tx.ts';
 import { claim, type Ended, giveUp, openDetails, use } from '../allotments/claims.ts';
+import { codeOf } from '../allotments/codes.ts';
 import { freeFor } from '../allotments/places.ts';
+import type { ClaimRules } from '../allotments/queue.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
-import { dayOf, shanghai } from '../neighbourhood/working-time.ts';
+import { dayOf, formatDeadline, shanghai } from '../neighbourhood/working-time.ts';
 import { balanceOf, reverse, transfer } from './ledger.ts';
 import { published } from './rules.ts';
+import { texts } from './texts.ts';
 
 const DAY_MS = 24 * 3600_000;
 
@@ -119,22 +122,42 @@ const endOfDay = (now: Date, days: number): Date =>
 /** She has it in her hands. */
 export const handOver = (tx: Tx, number: number): Promise<Ended> => use(tx, number);
 
-/** She does not want it any more: one more in stock, her points back. */
-export async function cancelRedemption(tx: Tx, number: number, by: string): Promise<Ended> {
+/** She does not want it any more: one more in stock, her points back. Answers how many; 0: it was over. */
+export async function cancelRedemption(tx: Tx, number: number, by: string): Promise<number> {
   const ended = await giveUp(tx, number);
-  if (ended.kind === 'done') await refund(tx, ended.claim, '不换了', by);
-  return ended;
+  return ended.kind === 'done' ? refund(tx, ended.claim, '不换了', by) : 0;
 }
 
 /** Answers how many points went back; 0: whose they were, nobody knows any more. */
-export async function refund(tx: Tx, row: ClaimRow, why: string, by: string | null): Promise<number> {
+async function refund(tx: Tx, row: ClaimRow, why: string, by: string | null): Promise<number> {
   const paid = openDetails<Redemption>(tx, row);
   if (!paid || row.personId === null) return 0;
   const back = await reverse(tx, { entry: paid.entry, why, evidence: `兑换 ${row.number}`, by });
   return back.kind === 'done' ? paid.points : 0;
 }
 
-/** The name of what was redeemed. */
+/** The station that answers for a node. */
+export async function whereToFetch(tx: Tx, node: string): Promise<string> {
+  const picture = await neighbourhood(tx);
+  return picture.contact('station', node)?.name ?? picture.node(picture.communityOf(node))?.name ?? '';
+}
+
+/** What time does to a redemption: unclaimed, it is one more in stock, and her points are back. */
+export const redemptionRules: ClaimRules = {
+  title: async (tx, row) => texts.title((await rewardNamed(tx, row))?.name ?? ''),
+  held: async (tx, row) => {
+    const reward = await rewardNamed(tx, row);
+    const place = await whereToFetch(tx, reward?.node ?? '');
+    const until = row.until ? formatDeadline(row.until) : '';
+    return texts.fetch({ reward: reward?.name ?? '', code: codeOf(tx.vault, row.number), place, until });
+  },
+  lapsed: async (tx, row) => {
+    const points = await refund(tx, row, '过期没领', null);
+    return points === 0 ? null : texts.lapsed((await rewardNamed(tx, row))?.name ?? '', points);
+  },
+};
+
+/** What was redeemed. */
 export async function rewardNamed(tx: Tx, row: Pick<ClaimRow, 'allotment'>): Promise<LoveRewardRow | undefined> {
   return (await published(tx)).rewards.find(({ id }) => id === rewardOf(row));
 }
