@@ -13,6 +13,7 @@ import {
   type Value,
 } from '../domain/tickets/export.ts';
 import { EXCHANGE_LABELS, exchangePage } from '../domain/time-bank/export.ts';
+import { ITEM_LABELS, itemPage, loanLabels, loanPage } from '../domain/tools/export.ts';
 import { atOneMoment } from '../store/moment.ts';
 import type { Tx } from '../store/tx.ts';
 import { type Command, Failed, type Given, WrongUsage } from './command.ts';
@@ -37,6 +38,8 @@ const TABLES: Readonly<Record<string, (given: Given) => Promise<Table>>> = {
   },
   trail: async () => ({ labels: TRAIL_LABELS, platform: null, page: trailPage }),
   exchanges: async () => ({ labels: EXCHANGE_LABELS, platform: null, page: exchangePage }),
+  loans: async (given) => ({ labels: loanLabels(given.flag('with-names')), platform: null, page: loanPage }),
+  tools: async () => ({ labels: ITEM_LABELS, platform: null, page: itemPage }),
   12345: async (given) => {
     const columns = await sheetColumns(given.text('columns'));
     return { ...ofFields(columns.export), platform: columns.platform };
@@ -53,7 +56,7 @@ function ofFields(columns: readonly (readonly [label: string, field: string])[])
 
 export const command: Command = {
   usage: [
-    'export tickets|trail|exchanges --out FILE.xlsx|FILE.csv [--from DAY] [--to DAY] [--node CODE] [--restricted] [--with-names --reason TEXT]',
+    'export tickets|trail|exchanges|loans|tools --out FILE.xlsx|FILE.csv [--from DAY] [--to DAY] [--node CODE] [--restricted] [--with-names --reason TEXT]',
     'export 12345 --out FILE [--columns FILE.yaml]',
   ],
   about: '导出工单、经过，或 12345 平台的办理结果；默认没有姓名和电话',

@@ -26,6 +26,7 @@ const SEALED: readonly (readonly [table: string, key: string, open: (tx: Tx, row
   ],
   ['love_proposals', 'id', (tx, row) => tx.vault.open(row.words ?? '', `love_proposals.words:${row.id}`)],
   ['love_cards', 'number', (tx, row) => row.code && tx.vault.open(row.code, `love_cards.code:${row.number}`)],
+  ['tool_loans', 'number', (tx, row) => row.words && tx.vault.open(row.words, `tool_loans.words:${row.number}`)],
   ['exchanges', 'number', (tx, row) => tx.vault.open(row.words ?? '', `exchanges.words:${row.number}`)],
   ['exchange_log', 'id', (tx, row) => row.words && tx.vault.open(row.words, `exchange_log.words:${row.id}`)],
   ['media_bytes', 'id', (tx, row) => tx.vault.openBytes(row.bytes as unknown as Uint8Array, `media_bytes:${row.id}`)],

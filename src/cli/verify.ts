@@ -4,6 +4,7 @@ import { allotmentInvariants } from '../domain/allotments/invariants.ts';
 import { loveCardInvariants } from '../domain/love-card/invariants.ts';
 import { ticketInvariants } from '../domain/tickets/invariants.ts';
 import { timeBankInvariants } from '../domain/time-bank/invariants.ts';
+import { toolInvariants } from '../domain/tools/invariants.ts';
 import { ErasureLog } from '../store/erasure-log.ts';
 import { messagingInvariants } from '../store/invariants.ts';
 import { atOneMoment } from '../store/moment.ts';
@@ -30,6 +31,7 @@ export const command: Command = {
         ...allotmentInvariants,
         ...loveCardInvariants,
         ...timeBankInvariants,
+        ...toolInvariants,
         sealedInvariant,
         await erasureInvariant(new ErasureLog(place.dataDir, store.vault)),
       ];

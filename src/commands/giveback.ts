@@ -6,12 +6,13 @@ import { loanOf } from '../domain/tools/loans.ts';
 import { openRepair } from '../domain/tools/repair.ts';
 import { tellRevoked } from '../domain/tools/reservations.ts';
 import { findItem, waitingFor } from '../domain/tools/stock.ts';
+import { ITEM_STATES } from '../domain/tools/texts.ts';
 import { daysLate } from '../domain/tools/times.ts';
 import type { ToolLoanRow } from '../store/entities/tools.ts';
 import { Refused, type StaffContext, staffCommand } from './command.ts';
 import { photosJustSent } from './just-sent.ts';
 import { KEEPERS, mustKeep } from './tool-desk.ts';
-import { ITEM_STATES, toolTexts as texts } from './tool-texts.ts';
+import { toolTexts as texts } from './tool-texts.ts';
 
 const WHICH = /^(?:借用|编号|取件码)?\s*(\d{3}[\s-]?\d{3}(?!\d)|\d{7}|[A-Za-z][A-Za-z0-9-]*)(?:$|[\s,，]+)([\s\S]*)$/;
 const TROUBLE = /^(损坏|坏了|有损坏|丢失|丢了)(?:$|[\s,，。:：]*)([\s\S]*)$/;

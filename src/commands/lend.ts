@@ -7,11 +7,11 @@ import { type Station, toolCatalogue } from '../domain/tools/catalogue.ts';
 import { type HandOver, type Lent, lendNow, lendReserved } from '../domain/tools/lending.ts';
 import { stationNow } from '../domain/tools/overview.ts';
 import { findItem, placeOf, stock } from '../domain/tools/stock.ts';
-import { until } from '../domain/tools/texts.ts';
+import { ITEM_STATES, until } from '../domain/tools/texts.ts';
 import type { ClaimKind } from '../store/entities/allotments.ts';
 import { Refused, type StaffContext, staffCommand } from './command.ts';
 import { KEEPERS, mustFindTool, mustKeep, ownStations } from './tool-desk.ts';
-import { ITEM_STATES, toolTexts as texts } from './tool-texts.ts';
+import { toolTexts as texts } from './tool-texts.ts';
 
 const OVERRIDE = /(?:^|[\s,，])特批[\s:：,，]*([\s\S]*)$/;
 const TOLD = /(?:^|\s)(?:已告知|已确认)(?=\s|$)/;

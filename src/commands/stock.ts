@@ -3,10 +3,11 @@ import { type Station, toolCatalogue } from '../domain/tools/catalogue.ts';
 import { countStock, settle } from '../domain/tools/counting.ts';
 import { tellRevoked } from '../domain/tools/reservations.ts';
 import { findItem, itemsAt } from '../domain/tools/stock.ts';
+import { ITEM_STATES } from '../domain/tools/texts.ts';
 import type { ItemState, ToolItemRow } from '../store/entities/tools.ts';
 import { Refused, type StaffContext, staffCommand } from './command.ts';
 import { KEEPERS, mustKeep, ownStations } from './tool-desk.ts';
-import { ITEM_STATES, toolTexts as texts } from './tool-texts.ts';
+import { toolTexts as texts } from './tool-texts.ts';
 
 /** Words that say what has become of items, and the state that follows. */
 const SETTLES: Readonly<Record<string, ItemState>> = {

@@ -1,14 +1,4 @@
 /** What keepers read in answer to /借出, /归还 and /盘点: one glance each, no names in a group. */
-import type { ItemState } from '../store/entities/tools.ts';
-
-export const ITEM_STATES: Readonly<Record<ItemState, string>> = {
-  in: '在架',
-  lent: '已借出',
-  repair: '待修',
-  missing: '找不到',
-  retired: '已报废',
-};
-
 export const toolTexts = {
   lendUsage: '借给谁、借什么？例如：\n/借出 123456（取件码）\n/借出 电钻 张三 13800000000（来登记的）',
   noStation: '您没有管着的益站，借还请找益站管理员。',

@@ -15,6 +15,7 @@ import { forgetLoveCard } from '../love-card/ledger.ts';
 import { neighbourhood, PICTURE } from '../neighbourhood/load.ts';
 import { forgetReporter } from '../tickets/forget.ts';
 import { forgetTimeBank } from '../time-bank/forget.ts';
+import { forgetBorrower } from '../tools/borrowers.ts';
 import { openField } from './person.ts';
 
 export type Erased = { kind: 'erased'; tickets: number } | { kind: 'staff' } | { kind: 'unknown' };
@@ -95,6 +96,10 @@ const TRACES: readonly (readonly [table: string, column: string, then: 'delete' 
   ['audit', 'person_id', 'null'],
   ['contacts', 'person_id', 'null'],
   ['tickets', 'assignee_id', 'null'],
+  ['tool_loans', 'person_id', 'null'],
+  ['tool_loans', 'lent_by', 'null'],
+  ['tool_loans', 'returned_by', 'null'],
+  ['tool_counts', 'by_id', 'null'],
   ['love_proposals', 'person_id', 'delete'],
   ['love_proposals', 'made_by', 'null'],
   ['love_proposals', 'decided_by', 'null'],
@@ -118,6 +123,7 @@ async function forget(tx: Tx, person: PersonRow, conversations: readonly string[
   for (const { ticket } of reports) await forgetReporter(tx, ticket, { personId: person.id, name });
   await forgetClaims(tx, person.id);
   await forgetChats(tx, conversations);
+  await forgetBorrower(tx, person.id);
   await forgetTimeBank(tx, person.id);
   await forgetLoveCard(tx, person.id);
   for (const [table, column, then] of TRACES) {

@@ -55,3 +55,8 @@ export async function tell(tx: Tx, personId: string | null, text: string, key?: 
   if (!chat) return;
   tx.send({ ...(key && { key }), recipient: `conversation:${chat.id}`, payload: { text, notice: 'reminder' } });
 }
+
+/** Somebody is erased: what she has stays counted, her household and what was written of her do not stay. */
+export async function forgetBorrower(tx: Tx, personId: string): Promise<void> {
+  await (await tx.db()).update(ToolLoan, { personId }, { household: '', words: null });
+}

@@ -1,5 +1,14 @@
 /** What borrowers are told without having asked, and what keepers' groups read. */
+import type { ItemState } from '../../store/entities/tools.ts';
 import { dayOf, formatDeadline } from '../neighbourhood/working-time.ts';
+
+export const ITEM_STATES: Readonly<Record<ItemState, string>> = {
+  in: '在架',
+  lent: '已借出',
+  repair: '待修',
+  missing: '找不到',
+  retired: '已报废',
+};
 
 interface At {
   station: { name: string; address: string };
