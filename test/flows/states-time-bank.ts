@@ -13,12 +13,21 @@ import { exchangeTimers } from '../../src/wiring/exchanges.ts';
 import { Resident } from '../support/dialogue.ts';
 import type { Town } from '../support/town.ts';
 
-const HERE = { node: 'gongdian-1', community: 'gongdian' };
+interface Where {
+  node: string;
+  community: string;
+}
+const HERE: Where = { node: 'gongdian-1', community: 'gongdian' };
+/** One after another: neighbours of the same grid would help the same person. */
+const GRIDS = ['kuanggong', 'wenhua', 'xingfu', 'heping', 'jianshe'].flatMap((community) =>
+  [1, 2, 3].map((grid): Where => ({ community, node: `${community}-${grid}` })),
+);
+let grids = 0;
 let phones = 0;
 
-async function known(town: Town, o: { adult?: boolean; verified?: boolean } = {}): Promise<Resident> {
+async function known(town: Town, o: { adult?: boolean; verified?: boolean; where?: Where } = {}): Promise<Resident> {
   const phone = `139${String(++phones).padStart(8, '0')}`;
-  const resident = await new Resident(town).isRegistered({ phone });
+  const resident = await new Resident(town).isRegistered({ phone, node: (o.where ?? HERE).node });
   await inside(resident, async (tx, person) => {
     if (o.verified !== false) await confirmStep(tx, person.id, 'residence', 'staff');
     if (o.adult !== false) await declareAdult(tx, person.id);
@@ -46,18 +55,19 @@ const withHelper = async (town: Town) => {
 };
 
 /** The asker's, of the town's latest neighbour; nothing is pushed, so that the talk stands where it is led. */
-async function requested(town: Town, helperId: string | null): Promise<Resident> {
-  const asker = await known(town);
+async function requested(town: Town, helperId: string | null, where = HERE): Promise<Resident> {
+  const asker = await known(town, { where });
   await inside(asker, async (tx, person) => {
-    await ask(tx, { asker: person, ...HERE, skill: 'pets', points: 2, words: '遛狗', day: null, helperId });
+    await ask(tx, { asker: person, ...where, skill: 'pets', points: 2, words: '遛狗', day: null, helperId });
     await tx.query("DELETE FROM timers WHERE kind = 'exchange-ask'", []);
   });
   return asker;
 }
 
 const withNeed = async (town: Town) => {
-  await requested(town, null);
-  return known(town);
+  const where = GRIDS[grids++ % GRIDS.length] ?? HERE;
+  await requested(town, null, where);
+  return known(town, { where });
 };
 const withRequest = (town: Town) => requested(town, null);
 const asked = async (town: Town) => {
@@ -94,7 +104,7 @@ const SEWING = ['互助', '1', '缝衣服', '跳过'] as const;
 
 /** An answer moves points or an exchange, which goes once. */
 export const ONCE =
-  /^(time-bank\.(confirming|confirmingHelp|confirmingOffer|askingAdult|offeringCall)|exchange\.|gift\.confirming|family\.(asking|confirmingLeave))/;
+  /^(place-offer\.|time-bank\.(confirming|confirmingHelp|confirmingOffer|askingAdult|offeringCall)|exchange\.|gift\.confirming|family\.(asking|confirmingLeave))/;
 
 export const TIME_BANK_STATES = {
   'time-bank.choosingMode': { who: known, says: ['互助'] },
