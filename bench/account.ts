@@ -10,5 +10,6 @@ export const account = {
 
 export const secretKey = createHash('sha256').update('bench secret').digest('base64');
 
-/** openids have 28 characters. */
-export const openid = (resident: number) => `oBench${String(resident).padStart(22, '0')}`;
+/** openids have 28 characters and no order. */
+export const openid = (resident: number) =>
+  `o${createHash('sha256').update(`resident ${resident}`).digest('base64url').slice(0, 27)}`;

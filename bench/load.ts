@@ -55,21 +55,35 @@ export class Connection {
 export interface Measured {
   bodies: string[];
   perSecond: number;
+  /** From each request to its answer. */
+  ms: number[];
 }
 
-/** As fast as the server answers: each connection sends its next request when it has the answer to the last. */
-export async function closedLoop(port: number, requests: readonly (readonly Buffer[])[]): Promise<Measured> {
-  const connections = await Promise.all(requests.map(() => Connection.open(port)));
-  const bodies: string[] = [];
+/**
+ * As fast as the servers answer: each connection sends its next request when it has the answer to the last. Connections are
+ * shared out among the ports.
+ */
+export async function closedLoop(
+  ports: readonly number[],
+  requests: readonly (readonly Buffer[])[],
+): Promise<Measured> {
+  const connections = await Promise.all(
+    requests.map((_, index) => Connection.open(ports[index % ports.length] ?? Number.NaN)),
+  );
+  const [bodies, ms]: [string[], number[]] = [[], []];
   const started = performance.now();
   await Promise.all(
     connections.map(async (connection, index) => {
-      for (const request of requests[index] ?? []) bodies.push(await connection.ask(request));
+      for (const request of requests[index] ?? []) {
+        const sent = performance.now();
+        bodies.push(await connection.ask(request));
+        ms.push(performance.now() - sent);
+      }
     }),
   );
   const seconds = (performance.now() - started) / 1000;
   for (const connection of connections) connection.close();
-  return { bodies, perSecond: bodies.length / seconds };
+  return { bodies, perSecond: bodies.length / seconds, ms };
 }
 
 /**

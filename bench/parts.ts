@@ -12,8 +12,9 @@ import { Store } from '../src/store/unit-of-work.ts';
 import { Vault } from '../src/store/vault.ts';
 import { engineDeps } from '../src/wiring/engine-deps.ts';
 import { account, openid, secretKey } from './account.ts';
-import { CONFIRM, report } from './callbacks.ts';
+import { CONFIRM } from './callbacks.ts';
 import { memoryStore } from './memory-store.ts';
+import { detached, report, type Village } from './village.ts';
 
 /** Units that share a transaction under load. */
 const GROUP = 48;
@@ -34,7 +35,7 @@ function edge() {
   const clear =
     `<xml><ToUserName><![CDATA[${account.id}]]></ToUserName><FromUserName><![CDATA[${openid(1)}]]></FromUserName>` +
     '<CreateTime>1763800000</CreateTime><MsgType><![CDATA[text]]></MsgType>' +
-    `<Content><![CDATA[${report(1, 0)}]]></Content><MsgId>24000000000000001</MsgId></xml>`;
+    `<Content><![CDATA[${report(detached(2), 1, 0)}]]></Content><MsgId>24000000000000001</MsgId></xml>`;
   const encrypt = crypt.encrypt(clear);
   const body = `<xml><ToUserName><![CDATA[${account.id}]]></ToUserName><Encrypt><![CDATA[${encrypt}]]></Encrypt></xml>`;
   const signature = crypt.sign('1763800000', '1');
@@ -56,7 +57,11 @@ function edge() {
 function flow() {
   const read = { type: 'report.read', category: null, categories: [], found: null, home: null, last: null };
   const place = { id: 'p', node: 'gongdian-1', name: '十号小区3号楼2单元', inGroup: '十号小区3号楼' };
-  const { position } = step(reportMachine, start(reportMachine, { words: report(1, 0), place }).position, read);
+  const { position } = step(
+    reportMachine,
+    start(reportMachine, { words: report(detached(2), 1, 0), place }).position,
+    read,
+  );
   const vault = new Vault(secretKey);
   const talks = JSON.stringify({ running: { flow: 'report', input: {}, position, history: [position] }, beneath: [] });
   const sealed = vault.seal(talks, 'conversations.talks:1');
@@ -73,7 +78,7 @@ function flow() {
 let handledBefore = 0;
 
 /** Whole messages through the engine, a group at a time, without HTTP. */
-async function handled(store: Store, residents: number): Promise<number> {
+async function handled(store: Store, village: Village, residents = village.residents): Promise<number> {
   const engine = new Engine(
     store,
     engineDeps({ error: (fields: object) => process.stderr.write(`${JSON.stringify(fields)}\n`) }),
@@ -89,7 +94,7 @@ async function handled(store: Store, residents: number): Promise<number> {
   const started = performance.now();
   for (let first = 0; first < residents; first += GROUP) {
     const group = Array.from({ length: Math.min(GROUP, residents - first) }, (_, index) => first + index);
-    await Promise.all(group.map((resident) => engine.handle(message(resident, report(resident, round)))));
+    await Promise.all(group.map((resident) => engine.handle(message(resident, report(village, resident, round)))));
     await Promise.all(group.map((resident) => engine.handle(message(resident, CONFIRM))));
     messages += 2 * group.length;
   }
@@ -97,7 +102,7 @@ async function handled(store: Store, residents: number): Promise<number> {
 }
 
 /** Statements of the groups that follow; TypeORM tells its logger of each. */
-async function statements(store: Store, residents: number) {
+async function statements(store: Store, village: Village, residents: number) {
   const seen = new Map<string, number>();
   const plain = store.dataSource.logger;
   const counting = new Proxy(plain, {
@@ -107,7 +112,7 @@ async function statements(store: Store, residents: number) {
         : Reflect.get(target, name),
   });
   store.dataSource.logger = counting;
-  await handled(store, residents);
+  await handled(store, village, residents);
   store.dataSource.logger = plain;
   const all = [...seen.values()].reduce((sum, count) => sum + count, 0);
   const kinds = Object.fromEntries(
@@ -125,25 +130,25 @@ function kindOf(sql: string): string {
   return `${verb.toUpperCase()} ${table}`.trim();
 }
 
-export async function parts(seedFile: string, residents: number) {
+export async function parts(seedFile: string, village: Village) {
   const vault = new Vault(secretKey);
   const file = `${seedFile}.parts`;
   await copyFile(seedFile, file);
   const dataSource = await openSqlite(file, 3000);
   const store = new Store(dataSource, { clock: systemClock, vault });
-  const alone = await statements(store, 48);
-  await handled(store, residents);
+  const alone = await statements(store, village, GROUP);
+  await handled(store, village);
   await dataSource.query('PRAGMA wal_checkpoint(TRUNCATE)');
   const before = (await stat(file)).size;
-  const durable = await handled(store, residents);
+  const durable = await handled(store, village);
   await dataSource.query('PRAGMA wal_checkpoint(TRUNCATE)');
-  const bytesPerTalk = Math.round(((await stat(file)).size - before) / residents);
+  const bytesPerTalk = Math.round(((await stat(file)).size - before) / village.residents);
   await store.close();
 
   const inMemory = await openSqlite(file, 3000);
   const kept = await memoryStore(inMemory, { clock: systemClock, vault });
-  await handled(kept, residents);
-  const memory = await handled(kept, residents);
+  await handled(kept, village);
+  const memory = await handled(kept, village);
   await kept.close();
 
   const micros = { ...edge(), ...flow(), handled: durable, handledInMemory: memory, storage: durable - memory };

@@ -1,27 +1,55 @@
 /** `npm run bench [-- --quick] [-- --json FILE] [-- --only NAME]`: measures, prints one JSON line per figure. */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import {
-  againstBareKoa,
-  againstMemory,
-  atHalfLoad,
-  atRest,
-  costOfAMessage,
-  type Figure,
-  type Size,
-} from './figures.ts';
+import type { Figure, Size } from './figure.ts';
+import { againstBareKoa, againstMemory, slowest } from './figures/answers.ts';
+import { broadcast } from './figures/broadcast.ts';
+import { largeDatabase, openTalks } from './figures/crowd.ts';
+import { againstSqlite, twoInstances } from './figures/postgres.ts';
+import { atRest, costOfAMessage } from './figures/rest.ts';
 import { Ground } from './servers.ts';
+import { detached } from './village.ts';
 
-const FULL: Size = { residents: 2000, connections: 48, rounds: 3, turns: 4, halfLoadSeconds: 20, restSeconds: 10 };
-const QUICK: Size = { ...FULL, rounds: 1, turns: 1, halfLoadSeconds: 4, restSeconds: 2 };
-
-const FIGURES: Readonly<Record<string, (ground: Ground, size: Size) => Promise<Figure>>> = {
-  'callback-vs-bare-koa': againstBareKoa,
-  'durable-vs-memory': againstMemory,
-  'callback-p99-ms-at-half-load': atHalfLoad,
-  'ready-ms': atRest,
-  'cost-of-a-message': costOfAMessage,
+const FULL: Size = {
+  village: detached(2000),
+  connections: 48,
+  rounds: 3,
+  turns: 4,
+  halfLoadSeconds: 20,
+  restSeconds: 10,
+  openTalks: 100_000,
+  largeDatabase: 1_000_000,
+  broadcast: 100_000,
 };
+const QUICK: Size = {
+  village: detached(480),
+  connections: 48,
+  rounds: 1,
+  turns: 1,
+  halfLoadSeconds: 2,
+  restSeconds: 1,
+  openTalks: 2400,
+  largeDatabase: 10_000,
+  broadcast: 2000,
+};
+
+interface Measure {
+  figures: readonly string[];
+  run(ground: Ground, size: Size): Promise<Figure[]>;
+}
+
+const MEASURES: readonly Measure[] = [
+  { figures: ['callback-vs-bare-koa'], run: againstBareKoa },
+  { figures: ['durable-vs-memory'], run: againstMemory },
+  { figures: ['callback-p99-ms-at-half-load', 'callback-p99-vs-p50-at-full-load'], run: slowest },
+  { figures: ['ready-ms'], run: atRest },
+  { figures: ['cost-of-a-message'], run: costOfAMessage },
+  { figures: ['open-talks-100k-vs-2k', 'memory-per-100k-conversations'], run: openTalks },
+  { figures: ['cost-at-1m-residents-vs-1k'], run: largeDatabase },
+  { figures: ['broadcast-100k'], run: broadcast },
+  { figures: ['postgres-vs-sqlite'], run: againstSqlite },
+  { figures: ['two-instances-vs-one'], run: twoInstances },
+];
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
@@ -34,15 +62,27 @@ const { values } = parseArgs({
   options: { quick: { type: 'boolean' }, json: { type: 'string' }, only: { type: 'string' } },
 });
 const size = values.quick ? QUICK : FULL;
-const names = values.only ? [values.only] : Object.keys(FIGURES);
-const ground = await Ground.prepare(size.residents);
+const { only } = values;
+const measures = MEASURES.filter(({ figures }) => only === undefined || figures.includes(only));
+if (measures.length === 0) {
+  process.stderr.write(`no figure ${only}; there are ${MEASURES.flatMap(({ figures }) => figures).join(', ')}\n`);
+  process.exit(2);
+}
+if (values.quick) {
+  const sizes = { ...QUICK, village: undefined, residents: QUICK.village.residents };
+  const full = { ...FULL, village: undefined, residents: FULL.village.residents };
+  const smaller = Object.entries(sizes).filter(([name, value]) => value !== full[name as keyof typeof full]);
+  const shown = smaller.map(([name, value]) => `${name} ${value} instead of ${full[name as keyof typeof full]}`);
+  process.stderr.write(`quick: ${shown.join(', ')}\n`);
+}
+const ground = await Ground.prepare(size.village);
 const figures: Figure[] = [];
 try {
-  for (const name of names) {
-    const measure = FIGURES[name];
-    if (!measure) throw new Error(`no figure ${name}; there are ${Object.keys(FIGURES).join(', ')}`);
-    process.stderr.write(`${name} …\n`);
-    figures.push(await measure(ground, size));
+  for (const { figures: names, run } of measures) {
+    process.stderr.write(`${names.join(', ')} …\n`);
+    const started = performance.now();
+    figures.push(...(await run(ground, size)));
+    process.stderr.write(`  ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
   }
 } finally {
   await ground.clear();

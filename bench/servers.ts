@@ -1,13 +1,15 @@
 /** Starts and stops the servers under test, each a plain node process on the built files. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { cp, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { type AddressInfo, createServer as createSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../src/package-root.ts';
 import { account, secretKey } from './account.ts';
-import { seedFile } from './residents.ts';
+import { Api } from './api.ts';
+import { type Postgres, startPostgres } from './postgres.ts';
+import { type Population, populate } from './residents.ts';
+import type { Village } from './village.ts';
 
 export interface UnderTest {
   name: string;
@@ -64,62 +66,114 @@ async function stopped(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** A folder of its own, a simulated API that has nothing to say, a database with the sample and its residents. */
+/** What a running bot says of itself. */
+export async function measures({ port }: UnderTest): Promise<{ rssMb: number; cpuSeconds: number }> {
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const value = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1] ?? Number.NaN);
+  return {
+    rssMb: Math.round(value('process_resident_memory_bytes') / 1024 / 1024),
+    cpuSeconds: value('process_cpu_seconds_total'),
+  };
+}
+
+/** PostgreSQL with the same neighbourhood and residents; each bot or pair of bots gets a copy. */
+interface Shared {
+  copy(name: string): Promise<string>;
+}
+
+/** A folder of its own, a simulated API, databases with the sample and residents. */
 export class Ground {
   readonly folder: string;
-  private readonly api: Server;
+  readonly api: Api;
+  private readonly village: Village;
+  private readonly seeded = new Set<string>();
+  private postgresServer: Postgres | undefined;
+  private shared: Promise<Shared | { skipped: string }> | undefined;
 
-  private constructor(folder: string, api: Server) {
+  private constructor(folder: string, api: Api, village: Village) {
     this.folder = folder;
     this.api = api;
+    this.village = village;
   }
 
-  static async prepare(residents: number): Promise<Ground> {
-    const api = createServer((_, response) => {
-      response.setHeader('content-type', 'application/json');
-      response.end('{"errcode":0,"errmsg":"ok","access_token":"bench","expires_in":7200}');
-    }).listen(0, '127.0.0.1');
-    await new Promise((resolve) => api.once('listening', resolve));
-    const ground = new Ground(await mkdtemp(join(tmpdir(), 'mulin-bench-')), api);
-    await ground.mulin(['import', ...(await sampleFiles())], ground.env('seed'));
-    await seedFile(ground.file('seed'), residents);
+  static async prepare(village: Village): Promise<Ground> {
+    const ground = new Ground(await mkdtemp(join(tmpdir(), 'mulin-bench-')), await Api.start(), village);
+    await ground.mulin(['import', ...(await sampleFiles())], ground.env(ground.address('sample')));
+    await ground.seed('seed', { village });
     return ground;
   }
 
-  /** A fresh bot on a copy of the prepared database. */
-  async bot(name: string, nodeArgs: readonly string[] = []): Promise<UnderTest> {
-    await cp(this.file('seed'), this.file(name));
-    return startServer({ name, args: [...nodeArgs, 'bin/mulin.js', 'start'], env: this.env(name) });
+  /** A SQLite file that bots can be started on copies of; made once. */
+  async seed(name: string, population: Population): Promise<void> {
+    if (this.seeded.has(name)) return;
+    this.seeded.add(name);
+    await cp(this.file('sample'), this.file(name));
+    await populate({ kind: 'sqlite', file: this.file(name) }, population);
+  }
+
+  /** A fresh bot on a copy of a prepared database. */
+  async bot(name: string, seed = 'seed'): Promise<UnderTest> {
+    await cp(this.file(seed), this.file(name));
+    return this.botOn(this.address(name), name);
+  }
+
+  botOn(address: string, name = 'bot'): Promise<UnderTest> {
+    return startServer({ name, args: ['bin/mulin.js', 'start'], env: this.env(address) });
   }
 
   async memoryBot(name: string): Promise<UnderTest> {
     await cp(this.file('seed'), this.file(name));
-    return startServer({ name, args: ['dist/bench/memory-bot.js'], env: this.env(name) });
+    return startServer({ name, args: ['dist/bench/memory-bot.js'], env: this.env(this.address(name)) });
   }
 
-  bare(nodeArgs: readonly string[] = []): Promise<UnderTest> {
-    return startServer({ name: 'bare Koa', args: [...nodeArgs, 'dist/bench/bare-koa.js'], env: {} });
+  bare(): Promise<UnderTest> {
+    return startServer({ name: 'bare Koa', args: ['dist/bench/bare-koa.js'], env: {} });
+  }
+
+  /** Started when the first figure asks. */
+  postgres(): Promise<Shared | { skipped: string }> {
+    this.shared ??= this.preparePostgres();
+    return this.shared;
   }
 
   file(name: string): string {
     return join(this.folder, `${name}.db`);
   }
 
+  async megabytes(name: string): Promise<number> {
+    return Math.round((await stat(this.file(name))).size / 1024 / 1024);
+  }
+
   async clear(): Promise<void> {
     this.api.close();
+    await this.postgresServer?.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private env(name: string): NodeJS.ProcessEnv {
+  private async preparePostgres(): Promise<Shared | { skipped: string }> {
+    const server = await startPostgres();
+    if ('skipped' in server) return server;
+    this.postgresServer = server;
+    const url = await server.create('seed');
+    await this.mulin(['import', ...(await sampleFiles())], this.env(url));
+    await populate({ kind: 'postgres', url }, { village: this.village });
+    return { copy: (name) => server.create(name, 'seed') };
+  }
+
+  private address(name: string): string {
+    return `sqlite:${this.file(name)}`;
+  }
+
+  private env(address: string): NodeJS.ProcessEnv {
     return {
       MULIN_DATA_DIR: this.folder,
-      DATABASE_URL: `sqlite:${this.file(name)}`,
+      DATABASE_URL: address,
       MULIN_SECRET_KEY: secretKey,
       WECHAT_APP_ID: account.appId,
       WECHAT_APP_SECRET: 'bench',
       WECHAT_TOKEN: account.token,
       WECHAT_ENCODING_AES_KEY: account.encodingAesKey,
-      WECHAT_API_BASE: `http://127.0.0.1:${(this.api.address() as AddressInfo).port}`,
+      WECHAT_API_BASE: this.api.base,
       NODE_ENV: 'production',
     };
   }
