@@ -7,28 +7,37 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { account, secretKey } from '../bench/account.ts';
-import { seedFile } from '../bench/residents.ts';
+import { populate } from '../bench/residents.ts';
 import { freePort } from '../bench/servers.ts';
+import { detached, type Village } from '../bench/village.ts';
 import { systemClock } from '../src/clock.ts';
 import { bindGroup } from '../src/domain/people/binding.ts';
 import { packageRoot } from '../src/package-root.ts';
 import { type Gateway, startGateway } from '../src/sandbox/gateway.ts';
-import { openSqlite } from '../src/store/data-source.ts';
+import { openDatabase } from '../src/store/data-source.ts';
 import type { Tx } from '../src/store/tx.ts';
 import { Store } from '../src/store/unit-of-work.ts';
 import { Vault } from '../src/store/vault.ts';
 import { KILL_AT, killAt, PATCHES, type Patch, type Point, PRELOAD } from './patches.ts';
+import { photo } from './photo.ts';
 
 export const ROOM = 'room-gongdian-1@chatroom';
 const TOKEN = 'insecure_2c6e1f9e-6f0c-4b53-9d9c-0c0ffee00006';
 /** Bugs that a run was started with: for every process that it starts. */
 const PLANTED: readonly Patch[] = JSON.parse(process.env[PATCHES] ?? '[]');
 
+/** Told to a process under test while it runs. */
+export type Order = { offsetMs: number } | { failAt: number | null };
+
 export interface Bot {
   pid: number;
   /** Resolves with the signal or code it ended with. */
   ended: Promise<string | number>;
+  /** Everything it has written to its log. */
+  readonly log: string;
   kill(): void;
+  /** What preload.ts listens for. */
+  tell(order: Order): void;
   /** Orderly. */
   stop(): Promise<void>;
 }
@@ -37,13 +46,15 @@ export class Ground {
   readonly folder: string;
   readonly port: number;
   readonly gateway: Gateway;
+  readonly village: Village;
   private readonly api: Server;
   private readonly running = new Set<ChildProcess>();
 
-  private constructor(o: { folder: string; port: number; gateway: Gateway; api: Server }) {
+  private constructor(o: { folder: string; port: number; gateway: Gateway; village: Village; api: Server }) {
     this.folder = o.folder;
     this.port = o.port;
     this.gateway = o.gateway;
+    this.village = o.village;
     this.api = o.api;
   }
 
@@ -56,16 +67,19 @@ export class Ground {
       contacts: [],
       rooms: [{ id: ROOM, topic: '第一网格', memberIds: [] }],
     });
-    const api = createServer((_, response) => {
-      response.setHeader('content-type', 'application/json');
-      response.end('{"errcode":0,"errmsg":"ok","access_token":"prove","expires_in":7200}');
+    const picture = await photo();
+    const api = createServer((request, response) => {
+      const isMedia = request.url?.startsWith('/cgi-bin/media/get');
+      response.setHeader('content-type', isMedia ? 'image/jpeg' : 'application/json');
+      response.end(isMedia ? picture : '{"errcode":0,"errmsg":"ok","access_token":"prove","expires_in":7200}');
     }).listen(0, '127.0.0.1');
     await once(api, 'listening');
-    const ground = new Ground({ folder, port: await freePort(), gateway, api });
+    const village = detached(residents);
+    const ground = new Ground({ folder, port: await freePort(), gateway, village, api });
     const samples = join(packageRoot(), 'data', 'sample');
     const files = (await readdir(samples)).filter((name) => name.endsWith('.yaml')).sort();
     await ground.mulin(['import', ...files.map((name) => join(samples, name))]);
-    await seedFile(ground.file, residents);
+    await populate({ kind: 'sqlite', file: ground.file }, { village });
     await ground.inTransaction((tx) =>
       bindGroup(tx, { channel: 'wechaty', externalId: ROOM, node: 'gongdian-1', kind: 'work' }),
     );
@@ -77,16 +91,19 @@ export class Ground {
   }
 
   /** Resolves when it is ready, or has ended before that. */
-  async start(o: { killAt?: { point: Point; time: number } } = {}): Promise<Bot> {
-    const patches = [...(o.killAt ? [killAt(o.killAt.point)] : []), ...PLANTED];
+  async start(
+    o: { killAt?: { point: Point; time: number }; patches?: readonly Patch[]; env?: object } = {},
+  ): Promise<Bot> {
+    const patches = [...(o.killAt ? [killAt(o.killAt.point)] : []), ...(o.patches ?? []), ...PLANTED];
     const child = spawn(process.execPath, [...PRELOAD, 'bin/mulin.js', 'start'], {
       cwd: packageRoot(),
       env: {
         ...this.env,
         [PATCHES]: JSON.stringify(patches),
         ...(o.killAt && { [KILL_AT]: `${o.killAt.point}:${o.killAt.time}` }),
+        ...o.env,
       },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
     this.running.add(child);
     const end = () => child.kill('SIGKILL');
@@ -96,15 +113,28 @@ export class Ground {
       this.running.delete(child);
       return (signal ?? code) as string | number;
     });
+    let log = '';
     const ready = new Promise<void>((resolve) => {
-      child.stdout?.on('data', (chunk) => String(chunk).includes('mulin is ready') && resolve());
+      child.stdout?.on('data', (chunk) => {
+        log += chunk;
+        if (String(chunk).includes('mulin is ready')) resolve();
+      });
     });
     await Promise.race([ready, ended]);
     const stop = async () => {
       child.kill('SIGTERM');
       await ended;
     };
-    return { pid: child.pid ?? 0, ended, kill: end, stop };
+    return {
+      pid: child.pid ?? 0,
+      ended,
+      get log() {
+        return log;
+      },
+      kill: end,
+      tell: (order) => child.send(order),
+      stop,
+    };
   }
 
   /** What `mulin verify` says of the database: nothing, where all holds. */
@@ -115,7 +145,10 @@ export class Ground {
 
   /** Beside or after the bots, through the store. */
   async inTransaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
-    const store = new Store(await openSqlite(this.file, 5000), { clock: systemClock, vault: new Vault(secretKey) });
+    const store = new Store(await openDatabase({ kind: 'sqlite', file: this.file }, 5000), {
+      clock: systemClock,
+      vault: new Vault(secretKey),
+    });
     try {
       return await store.inTransaction(run);
     } finally {
@@ -137,6 +170,7 @@ export class Ground {
       MULIN_DATA_DIR: this.folder,
       MULIN_SECRET_KEY: secretKey,
       LOG_LEVEL: 'info',
+      MULIN_METRICS_TOKEN: 'prove',
       WECHAT_APP_ID: account.appId,
       WECHAT_APP_SECRET: 'prove',
       WECHAT_TOKEN: account.token,

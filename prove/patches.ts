@@ -20,6 +20,23 @@ export const PATCHES = 'MULIN_PROVE_PATCHES';
 /** "NAME:17": the process kills itself the 17th time it comes to this point. */
 export const KILL_AT = 'MULIN_PROVE_KILL_AT';
 
+/** How far the clock of a process is ahead when it starts. */
+export const OFFSET_MS = 'MULIN_PROVE_OFFSET_MS';
+
+/** The process's clock can be moved. */
+export const CLOCK: Patch = {
+  file: 'src/clock.js',
+  find: 'now: () => new Date()',
+  put: 'now: () => new Date(Date.now() + globalThis.__control.offsetMs)',
+};
+
+/** Calls of the database can be made to fail as on a full disk. */
+export const FAILING: Patch = {
+  file: 'src/store/sqlite3-client.js',
+  find: 'return new Promise((resolve, reject) => {\n        if (READS',
+  put: "return new Promise((resolve, reject) => {\n        if (globalThis.__fails()) return reject(Object.assign(new Error('SQLITE_FULL: database or disk is full'), { code: 'SQLITE_FULL', errno: 13 }));\n        if (READS",
+};
+
 /** What a process under test is started with before its own file. */
 export const PRELOAD = ['--import', new URL('./preload.js', import.meta.url).href] as const;
 

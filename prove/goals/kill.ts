@@ -1,19 +1,14 @@
 /** Killed at any moment: nothing that was accepted is lost, nothing happens twice (design 3 to 6). */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CONFIRM, report } from '../../bench/callbacks.ts';
+import { CONFIRM } from '../../bench/callbacks.ts';
+import { MOST_ROUNDS, report } from '../../bench/village.ts';
+import { receiptIn, saidTwice, ticketsOf } from '../checks.ts';
 import type { Goal, Run } from '../goal.ts';
 import { Ground } from '../ground.ts';
 import { POINTS, type Point } from '../patches.ts';
 import { say } from '../phone.ts';
 
 const PHONES = 8;
-/** More reports of one resident would be asked whether they are the same. */
-const REPORTS_EACH = 15;
-
-interface Receipt {
-  resident: number;
-  number: string;
-}
 
 export const kill: Goal = {
   says: 'the bot is killed at random moments and at named points: what was accepted is there, once',
@@ -40,19 +35,19 @@ export const kill: Goal = {
     const kills = quick ? 12 : 500;
     const ground = await Ground.prepare(quick ? 400 : 12_000);
     try {
-      const receipts: Receipt[] = [];
+      const receipts: string[] = [];
       const violations: string[] = [];
       let over = false;
       let next = 0;
       const phone = async () => {
         while (!over) {
           const resident = next++;
-          for (let round = 0; round < REPORTS_EACH && !over; round++) {
+          for (let round = 0; round < MOST_ROUNDS && !over; round++) {
             await sleep(random.int(0, 60));
-            await say(ground.port, resident, report(resident, round));
+            await say(ground.port, resident, report(ground.village, resident, round));
             const { reply } = await say(ground.port, resident, CONFIRM);
-            const number = /已收到，工单 (\d{7})/.exec(reply)?.[1];
-            if (number) receipts.push({ resident, number });
+            const number = receiptIn(reply);
+            if (number) receipts.push(number);
             else violations.push(`instead of a receipt: ${reply.slice(0, 60)}`);
           }
         }
@@ -74,47 +69,10 @@ export const kill: Goal = {
       await Promise.all(phones);
       await sleep(1000);
       await last.stop();
-      violations.push(
-        ...(await twiceOrLost(ground, receipts)),
-        ...resentTooOften(ground, kills),
-        ...(await ground.verify()),
-      );
+      violations.push(...(await ticketsOf(ground, receipts)), ...saidTwice(ground, kills), ...(await ground.verify()));
       return { n: kills, violations, saw: { receipts: receipts.length, died } };
     } finally {
       await ground.clear();
     }
   },
 };
-
-async function twiceOrLost(ground: Ground, receipts: readonly Receipt[]): Promise<string[]> {
-  const [tickets, alerts] = await ground.inTransaction(async (tx) => [
-    await tx.query<{ number: number }>('SELECT number FROM tickets', []),
-    await tx.query<{ ticket: number; rows: number }>(
-      "SELECT ticket, COUNT(*) AS rows FROM outbox WHERE ticket IS NOT NULL AND recipient LIKE 'node:%' GROUP BY ticket",
-      [],
-    ),
-  ]);
-  const numbers = new Set(receipts.map(({ number }) => Number(number)));
-  const alerted = new Map(alerts.map(({ ticket, rows }) => [ticket, Number(rows)]));
-  const found = new Set(tickets.map(({ number }) => number));
-  return [
-    ...(numbers.size < receipts.length ? [`${receipts.length - numbers.size} receipts share a number`] : []),
-    ...[...numbers].filter((number) => !found.has(number)).map((number) => `ticket ${number} is lost`),
-    ...[...found].filter((number) => !numbers.has(number)).map((number) => `ticket ${number} was made twice`),
-    ...[...numbers].flatMap((number) =>
-      alerted.get(number) === 1 ? [] : [`ticket ${number} has ${alerted.get(number) ?? 0} alerts`],
-    ),
-  ];
-}
-
-/** A kill between a send and its mark may have it said again, marked 重发; never more often than there were kills, never unmarked. */
-function resentTooOften({ gateway }: Ground, kills: number): string[] {
-  const texts = gateway.sent.flatMap(({ text }) => text ?? []);
-  const marked = texts.filter((text) => text.includes('重发'));
-  const unmarked = texts.filter((text) => !text.includes('重发'));
-  const twice = unmarked.filter((text, at) => unmarked.indexOf(text) !== at);
-  return [
-    ...(marked.length > kills ? [`${marked.length} sent again after ${kills} kills`] : []),
-    ...twice.map((text) => `said twice without a mark: ${text.slice(0, 40)}`),
-  ];
-}

@@ -1,4 +1,5 @@
 /** What reporters do to their own ticket. */
+import { randomUUID } from 'node:crypto';
 import { TicketReporter, type TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
@@ -24,7 +25,8 @@ export async function addToTicket(
   const added = change(tx, ticket, { move: 'add', actor, words });
   const attached = await attachMedia(tx, ticket.number, media);
   const why = words ? `居民补充：${words}` : '居民补充了照片或语音';
-  await alert(tx, added, { head: '提醒', once: `add:${tx.now.getTime()}:${media.join()}`, why, media: attached });
+  // Two neighbours may add something in the same commit, and so at the same instant: each is told.
+  await alert(tx, added, { head: '提醒', once: `add:${randomUUID()}`, why, media: attached });
   return added;
 }
 
