@@ -1,6 +1,7 @@
 /** What became of her words: the flow with its present state lit, her answers, tickets with trail, timers, outbox. */
 import { html, useEffect, useRef, useState } from '/sandbox/lib/preact.js';
 import { read } from './api.js';
+import { isSeen } from './state.js';
 import { Countdown, shortTime } from './time.js';
 import { because, english, t, word } from './words.js';
 
@@ -9,8 +10,10 @@ const SETTLE_MS = 300;
 /** Reads again whenever something has happened; `pulse` changes then. */
 export function Inspector({ state, name }) {
   const { who, pulse, ahead } = state;
+  const isShown = isSeen(state, 'look');
   const [found, setFound] = useState({});
   useEffect(() => {
+    if (!isShown) return;
     let isOld = false;
     const timer = setTimeout(async () => {
       const seen = (await read(`inspect/${encodeURIComponent(who)}`)) ?? {};
@@ -20,7 +23,7 @@ export function Inspector({ state, name }) {
       isOld = true;
       clearTimeout(timer);
     };
-  }, [who, pulse]);
+  }, [who, pulse, isShown]);
   const { talks = [], tickets = [], timers = [], outbox = [] } = found;
   const table = (title, keyOf, rows, row) =>
     html`<${Table} key=${`${title}${found.who}`} title=${title} keyOf=${keyOf} rows=${rows} row=${(each) => row(each, state)} />`;

@@ -83,6 +83,9 @@ function counted(state, key, isOpen) {
   return isSeen ? state.unread : { ...state.unread, [key]: (state.unread[key] ?? 0) + 1 };
 }
 
+/** On a narrow screen one tab is seen. */
+export const isSeen = ({ tab }, which) => tab === which || wide();
+
 /** `pulse` changes with everything that happens in the world, so that what looks into it looks again. */
 export function change(state, [what, value]) {
   const isNews = what === 'phone' || what === 'group' || what === 'status' || what === 'world';

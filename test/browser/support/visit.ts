@@ -1,4 +1,5 @@
 /** What a person does on the sandbox's page, by the words that stand on it. */
+import { readFileSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
 
 export const DESKTOP = { width: 1440, height: 900 };
@@ -12,24 +13,35 @@ export interface Look {
 /** A visitor who has never been here; what the page complains of is an error of the test. */
 export class Visit {
   readonly page: Page;
-  readonly errors: string[] = [];
+  readonly #errors: string[] = [];
   /** Every address that the page has asked for, and what came. */
   readonly requests: string[] = [];
 
   private constructor(page: Page) {
     this.page = page;
-    page.on('pageerror', (error) => this.errors.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && this.errors.push(message.text()));
+    page.on('pageerror', (error) => this.#errors.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && this.#errors.push(message.text()));
     page.on('request', (request) => this.requests.push(request.url()));
   }
 
   static async open(browser: Browser, url: string, { viewport = DESKTOP, dark = false }: Look = {}): Promise<Visit> {
-    const context = await browser.newContext({ viewport, colorScheme: dark ? 'dark' : 'light' });
+    const colorScheme = dark ? 'dark' : 'light';
+    const context = await browser.newContext({ viewport, colorScheme, permissions: ['microphone'] });
     context.setDefaultTimeout(15_000);
     const visit = new Visit(await context.newPage());
     await visit.page.goto(url);
-    await visit.page.getByRole('heading', { level: 1 }).waitFor();
+    await visit.isThere();
     return visit;
+  }
+
+  /** The settings stay as they were. */
+  async reopens(): Promise<void> {
+    await this.page.reload();
+    await this.isThere();
+  }
+
+  private isThere(): Promise<void> {
+    return this.page.getByRole('heading', { level: 1 }).waitFor();
   }
 
   /** All that the page has loaded, unpacked, and how long it took until it stood there. */
@@ -47,8 +59,13 @@ export class Visit {
     return this.page.evaluate(() => document.documentElement.scrollWidth);
   }
 
-  close(): Promise<void> {
-    return this.page.context().close();
+  screen(size: { width: number; height: number }): Promise<void> {
+    return this.page.setViewportSize(size);
+  }
+
+  /** What the page has complained of since it was asked last. */
+  takeErrors(): string[] {
+    return this.#errors.splice(0);
   }
 
   button(name: string | RegExp): Locator {
@@ -66,6 +83,20 @@ export class Visit {
 
   get room(): Locator {
     return this.page.locator('.room');
+  }
+
+  get inspector(): Locator {
+    return this.page.locator('.inspector');
+  }
+
+  get drawer(): Locator {
+    return this.phone.locator('.drawer');
+  }
+
+  /** What is sent beside words: 扫码, 照片, 语音, 位置. */
+  async opens(name: string): Promise<Locator> {
+    await this.phone.getByRole('button', { name, exact: true }).click();
+    return this.drawer;
   }
 
   get tour(): Locator {
@@ -89,8 +120,8 @@ export class Visit {
   }
 
   async scans(grid: string): Promise<void> {
-    await this.button('扫码').click();
-    await this.page.locator('.drawer').getByRole('button', { name: grid }).click();
+    const grids = await this.opens('扫码');
+    await grids.getByRole('button', { name: grid }).click();
   }
 
   async says(text: string): Promise<void> {
@@ -134,5 +165,34 @@ export class Visit {
   /** Messages of the group that is open, with all of these words. */
   inGroup(...words: (string | RegExp)[]): Locator {
     return words.reduce<Locator>((found, hasText) => found.filter({ hasText }), this.room.locator('.message'));
+  }
+
+  /** Whoever of the staff speaks in the group. */
+  async commands(text: string): Promise<void> {
+    const box = this.room.getByRole('textbox');
+    await box.fill(text);
+    await box.press('Enter');
+  }
+
+  /** The newest alert is quoted, and every command stands there to be chosen. */
+  async opensCommands(): Promise<void> {
+    await this.inGroup('【新工单】').last().getByRole('button', { name: '引用' }).click();
+    await this.room.locator('textarea:focus').fill('/');
+    await this.button('/接单').waitFor();
+  }
+
+  /** All that was done and read so far, as a file. */
+  async saves(): Promise<string> {
+    await this.tab('时间和故障').click();
+    const [file] = await Promise.all([
+      this.page.waitForEvent('download'),
+      this.page.getByRole('link', { name: '存下来' }).click(),
+    ]);
+    return readFileSync(await file.path(), 'utf8');
+  }
+
+  async replays(transcript: string): Promise<void> {
+    const file = { name: 'mulin.talk', mimeType: 'text/plain', buffer: Buffer.from(transcript) };
+    await this.page.getByLabel('重放').filter({ visible: true }).setInputFiles(file);
   }
 }
