@@ -16,7 +16,7 @@ import { toolTexts as texts } from './tool-texts.ts';
 const OVERRIDE = /(?:^|[\s,，])特批[\s:：,，]*([\s\S]*)$/;
 const TOLD = /(?:^|\s)(?:已告知|已确认)(?=\s|$)/;
 const BY_CODE = /^(?:借用|取件码)?\s*(\d{7}|\d{3}[\s-]?\d{3})(?:\s+(\S+))?$/;
-const WALK_IN = /^(?<what>.+?)[\s,，]+(?<name>[\p{L}·]{1,20})[\s,，:：]+(?<phone>\+?\d[\d\s—-]{5,18}\d)$/u;
+const WALK_IN = /^(?<what>.+?)[\s,，]+(?<name>[\p{L}·]{1,20})[\s,，:：]+(?<phone>\+?\d[\d\s—-]{3,18})$/u;
 const PHONE = /^(1[3-9]\d{9}|0\d{9,11}|[2-8]\d{6,7})$/;
 const ITEM = /^(?:\S.*?\s+)?(?<item>[A-Za-z][A-Za-z0-9]*-[A-Za-z0-9-]+)$/;
 
