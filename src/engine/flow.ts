@@ -11,6 +11,8 @@ export interface Flow {
   replies: Record<string, ReplyParser>;
   /** Whole messages that start it: "上报", "报修". */
   triggers: readonly string[];
+  /** What one of them says already, as the flow's input: "体检" is a kind of session. */
+  begins?(trigger: string): unknown;
   /** What its choices are called, so that a word of the same sound is known for one. */
   words?: readonly string[];
   /** Flows that need her consent first get it asked first; her words wait meanwhile. */

@@ -105,7 +105,7 @@ export async function routeHeard(turn: Turn, deps: RouteDeps, heard: Heard): Pro
   const waits = turn.waits();
   const named = waits?.free || turn.unread ? triggered(turn, heard) : undefined;
   if (waits?.free && GREETING.test(heard.plain)) return greet(turn);
-  if (named) return turn.begin(named, {});
+  if (named) return turn.begin(named.flow, named.input);
   if (turn.unread && !heard.media) return turn.ask();
   if (turn.alarmed && waits?.free && (await beginOther(turn, deps, heard))) return;
   const talk = turn.talks.running;
@@ -114,7 +114,7 @@ export async function routeHeard(turn: Turn, deps: RouteDeps, heard: Heard): Pro
   if (event) return isUnclearVoice(heard) ? tellVoice(turn, deps, heard, event) : answer(turn, heard, event);
   if (GREETING.test(heard.plain)) return greet(turn);
   const other = triggered(turn, heard);
-  if (other) return turn.begin(other, {});
+  if (other) return turn.begin(other.flow, other.input);
   if (await answerBeneath(turn, deps, heard, false)) return;
   const meant = soundsLike(turn, deps, heard);
   if (meant) return (await alwaysWork(turn, deps, meant)) ? undefined : routeHeard(turn, deps, meant);
@@ -218,7 +218,7 @@ async function offerCall(turn: Turn, deps: RouteDeps, { text, media }: Heard): P
 
 async function answerGuess(turn: Turn, deps: RouteDeps, heard: Heard): Promise<void> {
   const named = triggered(turn, heard);
-  if (named) return turn.begin(named, {});
+  if (named) return turn.begin(named.flow, named.input);
   const meant = soundsLike(turn, deps, heard);
   if (meant) return (await alwaysWork(turn, deps, meant)) ? undefined : answerGuess(turn, deps, meant);
   const guess = await deps.guess(turn, heard);
@@ -262,9 +262,10 @@ function parse(turn: Turn, talk: Talk, heard: Heard): { type: string } | null {
   return parser?.(heard, talk.position?.context ?? talk.input) ?? null;
 }
 
-function triggered(turn: Turn, heard: Heard): string | undefined {
+function triggered(turn: Turn, heard: Heard): { flow: string; input: unknown } | undefined {
   const words = withoutEnd(heard);
-  return turn.catalogue.find((flow) => flow.triggers.includes(words))?.id;
+  const flow = turn.catalogue.find(({ triggers }) => triggers.includes(words));
+  return flow && { flow: flow.id, input: flow.begins?.(words) ?? {} };
 }
 
 /** The second and later photos of an album are taken in silence; a voice or a caption never is. */

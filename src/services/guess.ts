@@ -1,5 +1,6 @@
 /** What is made of words, a photo or a place that no question was waiting for. */
 import { activityByCode } from '../domain/activities/attendance.ts';
+import { clinicWords } from '../domain/clinic/words.ts';
 import { answerCallOut } from '../domain/emergency/call-out.ts';
 import { emergencyAbout } from '../domain/emergency/mode.ts';
 import { isReport } from '../domain/neighbourhood/categories.ts';
@@ -8,7 +9,7 @@ import { aboutEarlier, type Earlier } from '../domain/neighbourhood/earlier.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import type { Neighbourhood } from '../domain/neighbourhood/model.ts';
 import type { Status } from '../domain/tickets/lifecycle.ts';
-import { readTicketNumber } from '../domain/tickets/number.ts';
+import { NUMBERED_AS, readTicketNumber } from '../domain/tickets/number.ts';
 import { attachMedia } from '../domain/tickets/open.ts';
 import { lastAnswered, reportOf, ticketsOf } from '../domain/tickets/queries.ts';
 import type { Heard } from '../engine/effects.ts';
@@ -35,7 +36,7 @@ const SENTENCE = 5;
 const NUMERALS = /^[零〇一幺二两三四五六七八九十 ]+[。.]?$/;
 /** The code of an activity, said on the spot. */
 const LOOKS_LIKE_CODE = /^(?:口令|签到|签退)?[\s:：]*(\d{6})[。.!！]*$/;
-const LOOKS_LIKE_NUMBER = /^((工单|编号|no\.?|#)\s*[:#]?\s*\d+|\d{7})\s*号?$/i;
+const LOOKS_LIKE_NUMBER = new RegExp(`^((${NUMBERED_AS}|编号|no\\.?|#)\\s*[:#]?\\s*\\d+|\\d{7})\\s*号?$`, 'i');
 
 export async function guess(turn: Turn, heard: Heard): Promise<Guess> {
   if (heard.media) return guessMedia(turn, heard);
@@ -58,6 +59,8 @@ export async function guess(turn: Turn, heard: Heard): Promise<Guess> {
   if (matter) return matter;
   const tool = await guessTool(turn.tx, heard.text);
   if (tool) return tool;
+  const doctor = clinicWords(heard.plain);
+  if (doctor) return { flow: doctor.visit ? 'home-visit' : 'clinic', input: { kind: doctor.kind, who: doctor.who } };
   const picture = await neighbourhood(turn.tx);
   const report =
     isReport(heard.text, picture.listed) ||

@@ -1,5 +1,7 @@
 /** For every flow: an event of each kind that it may meet, as residents and services send them. For the contract tests. */
 import type { FlowPlace } from '../../flows/shared/place.ts';
+import { ACTIVITY_EVENTS, ACTIVITY_INPUTS, ACTIVITY_WORST } from './events-activities.ts';
+import { CLINIC_EVENTS, CLINIC_INPUTS, CLINIC_WORST } from './events-clinic.ts';
 import { TIME_BANK_EVENTS, TIME_BANK_INPUTS, TIME_BANK_WORST } from './events-time-bank.ts';
 
 export interface AnyEvent {
@@ -37,7 +39,9 @@ const tool = {
 const lent = { number: 1000015, name: '电钻', lines: ['电钻'], renewable: true };
 
 export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
+  ...ACTIVITY_EVENTS,
   ...TIME_BANK_EVENTS,
+  ...CLINIC_EVENTS,
   menu: [
     { type: 'emergency.none', phones: '' },
     { type: 'emergency.on', ...flood },
@@ -260,7 +264,9 @@ export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
 
 /** What flows are begun with, where that leads to states of their own. */
 export const INPUTS: Readonly<Record<string, readonly object[]>> = {
+  ...ACTIVITY_INPUTS,
   ...TIME_BANK_INPUTS,
+  ...CLINIC_INPUTS,
   tools: [{ words: '钻' }, { type: 'drill' }],
   reservation: [{ number: 1000015 }, { type: 'drill', station: 'gongdian', registered: true }],
   restricted: [{ words: '和儿媳吵架了' }],
@@ -365,4 +371,4 @@ export const WORST: Readonly<Record<string, unknown>> = {
 // `place` is a name where a registration ends, a place everywhere else.
 export const WORST_DONE = { ...WORST, place: '供电社区第一网格' };
 /** Of single flows, where their own contents are called as others' are. */
-export const WORST_OF: Readonly<Record<string, object>> = { ...TIME_BANK_WORST };
+export const WORST_OF: Readonly<Record<string, object>> = { ...ACTIVITY_WORST, ...CLINIC_WORST, ...TIME_BANK_WORST };

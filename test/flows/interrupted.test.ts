@@ -30,10 +30,22 @@ const WHATEVER: readonly Sends[] = [
 /** The same answer in other clothes. */
 const TWO: readonly Sends[] = ['２', '二', '2号', '第二个', '第2个', '选2', '2。'];
 /** Any words are an answer here, a number too. */
-const TAKES_ANY = new Set(['callback.askingWhat', 'mine.askingMore', 'mine.askingWhy']);
+const TAKES_ANY = new Set([
+  'callback.askingWhat',
+  'mine.askingMore',
+  'mine.askingWhy',
+  'clinic.askingAge',
+  'home-visit.askingAge',
+]);
 
 /** Questions that the bot has begun, and waits with. */
-const PUSHED = new Set(['rating.asking', 'question.asking']);
+const PUSHED = new Set([
+  'activity-feedback.asking',
+  'activity-feedback.askingWhy',
+  'rating.asking',
+  'question.asking',
+  'place-offer.asking',
+]);
 
 /** Where a call can't be offered: nothing is kept yet, or it was offered already. */
 const OFFER: Readonly<Record<string, RegExp>> = {

@@ -4,6 +4,8 @@ import { neighbourhood } from '../../src/domain/neighbourhood/load.ts';
 import { asked, Resident, resolved, type Sends } from '../support/dialogue.ts';
 import { lend, nothingTaken } from '../support/tools.ts';
 import type { Town } from '../support/town.ts';
+import { ACTIVITY_STATES } from './states-activities.ts';
+import { CLINIC_STATES } from './states-clinic.ts';
 import { TIME_BANK_STATES } from './states-time-bank.ts';
 
 interface Way {
@@ -72,6 +74,8 @@ const withLoans =
   };
 
 export const STATES: Readonly<Record<string, Way>> = {
+  ...CLINIC_STATES,
+  ...ACTIVITY_STATES,
   ...TIME_BANK_STATES,
   'menu.choosing': { who: registered, says: ['菜单'] },
   'emergency.offering': { who: inFlood, says: ['应急'] },

@@ -10,7 +10,7 @@ export function nameOfSession(
   now: Date,
 ): string {
   const what = topic ? `${kindName(kind)}（${topic}）` : kindName(kind);
-  return `${what} ${momentName(startsAt, now)} ${station?.name ?? ''}`.trim();
+  return `${what}${topic ? '' : ' '}${momentName(startsAt, now)} ${station?.name ?? ''}`.trim();
 }
 
 /** Where to go, in two lines. */
@@ -22,7 +22,7 @@ export const codeLine = (code: string) => `签到码：${code}`;
 
 export const pushes = {
   evening: (p: { session: string; number: number; name: string }) =>
-    `提醒：明天有预约。\n${p.session}\n预约 ${p.number}，${p.name}。来不了，回复“我的”取消。`,
+    `提醒：明天有预约。\n${p.session}\n预约 ${p.number}，${p.name}。来不了，回复“我的”，选“不去了”。`,
   soon: (p: { session: string; number: number; name: string }) =>
     `提醒：还有一小时。\n${p.session}\n预约 ${p.number}，${p.name}。签到码在“我的”里。`,
   missed: (p: { session: string; number: number; most: number }) =>

@@ -29,8 +29,14 @@ export function ticketNumber(n: number): number {
 
 export type ReadNumber = { kind: 'number'; number: number } | { kind: 'wrong' } | { kind: 'none' };
 
+/** How what has a number of the one sequence is called before it. */
+export const NUMBERED_AS = '工单|预约|上门|借用|报名|兑换|互助|爱心卡';
+
 /** What people write before the digits, the digits in any width, and what ends them. */
-const WRITTEN = /^(?:工单|编号|号|no\.?|№|[#＃:：]|\s)*([\d０-９]+)\s*号?(?:[\s,，。:：;；、]+|$)/i;
+const WRITTEN = new RegExp(
+  `^(?:${NUMBERED_AS}|编号|号|no\\.?|№|[#＃:：]|\\s)*([\\d０-９]+)\\s*号?(?:[\\s,，。:：;；、]+|$)`,
+  'i',
+);
 
 /** Reads 1000028, 工单1000028, №１００００２８, #1000028, 1000028号. `wrong`: digits that are no ticket's number. */
 export function readTicketNumber(words: string): ReadNumber {
