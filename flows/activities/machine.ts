@@ -14,20 +14,30 @@ export interface Listed {
 }
 export interface Context {
   listed: Listed[];
+  /** There are more than one reads at a time. */
+  more: boolean;
+  page: number;
+  /** The activity whose other days she wants to see; 0: none. */
+  daysOf: number;
   /** Id of the one she looks at; 0: none. */
   activity: number;
   lines: string[];
   full: boolean;
+  /** It is on other days, too. */
+  otherDays: boolean;
 }
 export type Event =
   | { type: 'user.choseActivity'; activity: number }
+  | { type: 'user.wantsMore' }
+  | { type: 'user.wantsOtherDay' }
   | { type: 'user.wantsVenues' }
   | { type: 'user.wantsVisit' }
+  | { type: 'user.volunteers' }
   | { type: 'user.agreed' }
   | { type: 'user.declined' }
   | { type: 'user.cancelled' }
-  | { type: 'activities.listed'; listed: Listed[] }
-  | { type: 'activity.shown'; lines: string[]; full: boolean }
+  | { type: 'activities.listed'; listed: Listed[]; more: boolean }
+  | { type: 'activity.shown'; lines: string[]; full: boolean; otherDays: boolean }
   | { type: 'activity.own'; number: number }
   | { type: 'activity.gone' }
   | { type: 'venues.listed'; lines: string[] };
@@ -41,7 +51,7 @@ export const activities = setup({
   },
   actions: {
     say: effect<Say<typeof texts>>(),
-    listActivities: effect<Record<string, never>>(),
+    listActivities: effect<{ page: number; daysOf: number }>(),
     showActivity: effect<{ activity: number }>(),
     listVenues: effect<Record<string, never>>(),
     next: effect<{ flow: string; input: unknown }>(),
@@ -49,17 +59,26 @@ export const activities = setup({
 }).createMachine({
   id: 'activities',
   version: '1',
-  context: ({ input }) => ({ listed: [], activity: input?.activity ?? 0, lines: [], full: false }),
+  context: ({ input }) => ({
+    listed: [],
+    more: false,
+    page: 0,
+    daysOf: 0,
+    activity: input?.activity ?? 0,
+    lines: [],
+    full: false,
+    otherDays: false,
+  }),
   initial: 'deciding',
   on: { 'user.cancelled': '.ended' },
   states: {
     deciding: { always: [{ guard: ({ context }) => context.activity > 0, target: 'showing' }, { target: 'listing' }] },
     listing: {
-      entry: { type: 'listActivities', params: {} },
+      entry: { type: 'listActivities', params: ({ context: { page, daysOf } }) => ({ page, daysOf }) },
       on: {
         'activities.listed': {
           target: 'choosing',
-          actions: assign({ listed: ({ event }) => event.listed, activity: 0 }),
+          actions: assign({ listed: ({ event }) => event.listed, more: ({ event }) => event.more, activity: 0 }),
         },
       },
     },
@@ -67,7 +86,12 @@ export const activities = setup({
       meta: { asks: 'askWhich', expects: 'choice', yields: true },
       on: {
         'user.choseActivity': { target: 'showing', actions: assign({ activity: ({ event }) => event.activity }) },
+        'user.wantsMore': { target: 'listing', actions: assign({ page: ({ context }) => context.page + 1 }) },
         'user.wantsVenues': 'readingVenues',
+        'user.volunteers': {
+          target: 'done',
+          actions: { type: 'next', params: { flow: 'volunteers', input: {} } },
+        },
         'user.wantsVisit': {
           target: 'done',
           actions: { type: 'next', params: { flow: 'activity-request', input: { kind: 'visit' } } },
@@ -79,7 +103,11 @@ export const activities = setup({
       on: {
         'activity.shown': {
           target: 'offering',
-          actions: assign({ lines: ({ event }) => event.lines, full: ({ event }) => event.full }),
+          actions: assign({
+            lines: ({ event }) => event.lines,
+            full: ({ event }) => event.full,
+            otherDays: ({ event }) => event.otherDays,
+          }),
         },
         'activity.own': {
           target: 'done',
@@ -89,7 +117,7 @@ export const activities = setup({
       },
     },
     offering: {
-      meta: { asks: 'askSignUp', expects: 'yesNo', yields: true },
+      meta: { asks: 'askSignUp', expects: 'offer', yields: true },
       on: {
         'user.agreed': {
           target: 'done',
@@ -98,7 +126,11 @@ export const activities = setup({
             params: ({ context }) => ({ flow: 'sign-up', input: { activity: context.activity } }),
           },
         },
-        'user.declined': 'listing',
+        'user.declined': { target: 'listing', actions: assign({ page: 0, daysOf: 0 }) },
+        'user.wantsOtherDay': {
+          target: 'listing',
+          actions: assign({ page: 0, daysOf: ({ context }) => context.activity }),
+        },
       },
     },
     readingVenues: {

@@ -9,6 +9,8 @@ export const CHOICES = [
   ['不好', '不太好', '很差', '没意思', '不满意'],
 ];
 
+const LONGEST = 200;
+
 export const replies = {
   score: (heard: Heard): Event | null => {
     const index = pick(heard, CHOICES);
@@ -16,6 +18,7 @@ export const replies = {
   },
   words: (heard: Heard): Event | null => {
     if (isSkip(heard)) return { type: 'user.said', words: '' };
-    return hasWords(heard) ? { type: 'user.said', words: heard.text } : null;
+    const words = [...heard.text].slice(0, LONGEST).join('');
+    return hasWords(heard) ? { type: 'user.said', words } : null;
   },
 };

@@ -77,7 +77,7 @@ export const activityRequest = setup({
       on: { 'user.said': { actions: assign({ what: ({ event }) => event.words }) } },
     },
     askingCount: {
-      meta: { asks: 'askCount', expects: 'count' },
+      meta: { asks: 'askCount', expects: 'count', free: true },
       always: { guard: 'knowsCount', target: 'askingWhen' },
       on: { 'user.counted': { actions: assign({ count: ({ event }) => event.count }) } },
     },

@@ -1,7 +1,7 @@
 /** Her words as events of the activity-request flow. */
 import type { Heard } from '../../src/engine/effects.ts';
 import { phoneIn } from '../shared/contact.ts';
-import { choose, hasWords, isSkip, yesNo } from '../shared/replies.ts';
+import { choose, hasWords, isSkip, ordinal, yesNo } from '../shared/replies.ts';
 import type { Event } from './machine.ts';
 import { KINDS } from './texts.ts';
 
@@ -15,13 +15,16 @@ const ONES = /^([一二两三四五六七八九])(?:个|位|名|人|个人)$/;
 const NUMERALS = '零一二三四五六七八九';
 const digit = (numeral: string | undefined, none: number) => (numeral ? NUMERALS.indexOf(numeral) : none);
 
-function countIn({ plain }: Heard): number | null {
+function countIn(heard: Heard): number | null {
+  const { plain } = heard;
   const written = COUNT.exec(plain)?.[1];
   if (written !== undefined) return Number(written);
   const tens = TENS.exec(plain);
   if (tens) return digit(tens[1], 1) * 10 + digit(tens[2], 0);
   const ones = ONES.exec(plain)?.[1];
-  return ones === undefined ? null : ones === '两' ? 2 : NUMERALS.indexOf(ones);
+  if (ones !== undefined) return ones === '两' ? 2 : NUMERALS.indexOf(ones);
+  const index = ordinal(heard);
+  return index === null ? null : index + 1;
 }
 
 export const replies = {

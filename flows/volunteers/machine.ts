@@ -15,7 +15,6 @@ export interface Context {
   /** Id of the one she looks at. */
   team: string;
   lines: string[];
-  joined: boolean;
   /** She has said before that she is 18. */
   adult: boolean;
 }
@@ -53,7 +52,7 @@ export const volunteers = setup({
 }).createMachine({
   id: 'volunteers',
   version: '1',
-  context: ({ input }) => ({ teams: [], team: input?.team ?? '', lines: [], joined: false, adult: false }),
+  context: ({ input }) => ({ teams: [], team: input?.team ?? '', lines: [], adult: false }),
   initial: 'listing',
   on: { 'user.cancelled': '.ended' },
   states: {
@@ -92,23 +91,30 @@ export const volunteers = setup({
     showing: {
       entry: { type: 'showTeam', params: ({ context }) => ({ team: context.team }) },
       on: {
-        'team.shown': {
-          target: 'deciding',
-          actions: assign({ lines: ({ event }) => event.lines, joined: ({ event }) => event.joined }),
-        },
+        'team.shown': [
+          {
+            guard: ({ event }) => event.joined,
+            target: 'askingLeave',
+            actions: assign({ lines: ({ event }) => event.lines }),
+          },
+          { target: 'deciding', actions: assign({ lines: ({ event }) => event.lines }) },
+        ],
         'team.unknown': { target: 'listing', actions: assign({ team: '' }) },
       },
     },
     deciding: {
-      meta: { asks: 'askJoin', expects: 'joinOrLeave', yields: true },
+      meta: { asks: 'askJoin', expects: 'joins', yields: true },
       on: {
-        'user.agreed': [
-          { guard: ({ context }) => context.joined, target: 'leaving' },
-          { guard: ({ context }) => context.adult, target: 'joining' },
-          { target: 'askingAge' },
-        ],
+        'user.agreed': [{ guard: ({ context }) => context.adult, target: 'joining' }, { target: 'askingAge' }],
         'user.declined': { target: 'listing', actions: assign({ team: '' }) },
         'user.isChild': 'tooYoung',
+      },
+    },
+    askingLeave: {
+      meta: { asks: 'askLeave', expects: 'leaves', yields: true },
+      on: {
+        'user.agreed': 'leaving',
+        'user.declined': { target: 'listing', actions: assign({ team: '' }) },
       },
     },
     askingAge: {

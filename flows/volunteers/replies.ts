@@ -19,13 +19,12 @@ export const replies = {
     if (team !== undefined) return { type: 'user.choseTeam', team };
     return index === teams.length ? { type: 'user.wantsLog' } : { type: 'user.proposes' };
   },
-  joinOrLeave: (heard: Heard, { joined }: Context): Event | null => {
-    if (saysIsChild(heard)) return child;
-    const own = joined
-      ? { yes: ['退队', '我要退队', '退'], no: ['不退', '不退队', '看别的队'] }
-      : { yes: ['加入', '参加', '我要加入'], no: ['看别的队', '看别的', '不加入'] };
-    return yesNo(heard, own);
-  },
+  joins: (heard: Heard): Event | null =>
+    saysIsChild(heard)
+      ? child
+      : yesNo(heard, { yes: ['加入', '参加', '我要加入'], no: ['看别的队', '看别的', '不加入'] }),
+  leaves: (heard: Heard): Event | null =>
+    yesNo(heard, { yes: ['退队', '我要退队', '退'], no: ['不退', '不退队', '看别的队'] }),
   age: (heard: Heard): Event | null =>
     saysIsChild(heard)
       ? child

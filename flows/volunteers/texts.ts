@@ -12,11 +12,8 @@ export const texts = {
       '想加入哪支队伍？可以加入几支。',
       choiceLines([...c.teams.map(({ name, joined }) => (joined ? `${name}（您在队里）` : name)), LOG, PROPOSE]),
     ].join('\n'),
-  askJoin: (c: Context) =>
-    [
-      ...c.lines,
-      c.joined ? '您在这个队里。要退队吗？\n退队，回复 1\n不退，回复 2' : '要加入吗？\n加入，回复 1\n看别的队，回复 2',
-    ].join('\n'),
+  askJoin: (c: Context) => [...c.lines, '要加入吗？\n加入，回复 1\n看别的队，回复 2'].join('\n'),
+  askLeave: (c: Context) => [...c.lines, '您在这个队里。要退队吗？\n退队，回复 1\n不退，回复 2'].join('\n'),
   askAge: '您满18岁了吗？\n满了，回复 1\n没满，回复 2',
   tooYoung: '谢谢你想帮忙！未满18岁，请家长来报名，一起参加。\n家长说“活动”，能看到孩子可以参加的。',
   joined: (p: { name: string; leader: string }) =>

@@ -13,15 +13,22 @@ import { momentName } from '../domain/neighbourhood/times.ts';
 import { openField } from '../domain/people/person.ts';
 import { volunteering } from '../domain/volunteers/volunteering.ts';
 import type { ServiceContext } from '../engine/turn.ts';
+import type { ActivityRow } from '../store/entities/activities.ts';
 import { nodeOf } from './where.ts';
 
 const MOST = 6;
-/** The words of the neighbourhood's choice end: "回复 8" is the last that one looks through. */
+const isOpen = ({ state, endsAt }: ActivityRow, now: Date) => state === 'open' && endsAt > now;
 const MOST_VENUES = 6;
 
-export async function listActivities(context: ServiceContext) {
+/** What repeats stands there once, with its next day; of one that she asks for, all its days. */
+export async function listActivities(context: ServiceContext, { page, daysOf }: { page: number; daysOf: number }) {
   await layOut(context.tx);
-  const rows = (await upcoming(context.tx, await nodeOf(context))).slice(0, MOST);
+  const all = await upcoming(context.tx, await nodeOf(context));
+  const wanted = all.find(({ id }) => id === daysOf)?.series;
+  const chosen = all.filter((row, at) =>
+    wanted ? row.series === wanted : row.series === null || all.findIndex(({ series }) => series === row.series) === at,
+  );
+  const rows = chosen.slice(page * MOST, (page + 1) * MOST);
   const free = await freePlaces(
     context.tx,
     rows.map(({ id }) => id),
@@ -33,12 +40,12 @@ export async function listActivities(context: ServiceContext) {
     where: row.place,
     free: free.get(row.id) ?? 0,
   }));
-  return { type: 'activities.listed', listed };
+  return { type: 'activities.listed', listed, more: chosen.length > (page + 1) * MOST };
 }
 
 export async function showActivity({ tx, conversation }: ServiceContext, { activity: id }: { activity: number }) {
   const row = await activity(tx, id);
-  if (row?.state !== 'open' || row.endsAt <= tx.now) return { type: 'activity.gone' };
+  if (!row || !isOpen(row, tx.now)) return { type: 'activity.gone' };
   const [own] = conversation.personId ? await ownSignUps(tx, row.id, conversation.personId) : [];
   if (own && !row.children) return { type: 'activity.own', number: own.number };
   const free = (await freePlaces(tx, [id])).get(id) ?? 0;
@@ -53,7 +60,11 @@ export async function showActivity({ tx, conversation }: ServiceContext, { activ
     free > 0 ? `名额 ${row.capacity}，余 ${free}` : `名额 ${row.capacity}，满了`,
     ...(own ? [`您报过了，报名 ${own.number}。`] : []),
   ];
-  return { type: 'activity.shown', lines, full: free === 0 };
+  const { activities } = await volunteering(tx);
+  const otherDays = activities.some(
+    (each) => row.series !== null && each.series === row.series && each.id !== id && isOpen(each, tx.now),
+  );
+  return { type: 'activity.shown', lines, full: free === 0, otherDays };
 }
 
 export async function listVenues(context: ServiceContext) {

@@ -156,7 +156,7 @@ export async function giveFeedback(
   { number, score, words }: { number: number; score: Score; words: string },
 ) {
   const claim = await tx.claims.get(number);
-  const isHers = claim?.kind === 'sign-up' && claim.conversation === conversation.id;
+  const isHers = claim?.kind === 'sign-up' && claim.personId !== null && claim.personId === conversation.personId;
   const isKept = isHers && (await give(tx, number, score, words));
   return { type: isKept ? 'feedback.kept' : 'feedback.refused' };
 }

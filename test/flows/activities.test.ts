@@ -152,7 +152,9 @@ describe('activities and volunteers', () => {
       await desk.at('2026-11-25T17:00:00');
       const said = await desk.said();
       const asked = said.find(({ recipient }) => recipient.includes('o-wang'))?.text;
-      expect(asked).to.match(/^谢谢您参加“养老服务中心陪伴”。\n这次服务 1小时45分钟，记上了。\n\n“养老服务中心陪伴”您觉得怎么样？\n很好，回复 1/);
+      expect(asked).to.match(
+        /^谢谢您参加“养老服务中心陪伴”。\n这次服务 1小时45分钟，记上了。\n\n“养老服务中心陪伴”您觉得怎么样？\n很好，回复 1/,
+      );
       const group = said.find(({ recipient }) => recipient === 'node:gongdian');
       expect(group?.text).to.equal(
         `【活动】${id} 养老服务中心陪伴结束了\n报名 1，到 1\n提爱心：/活动 爱心 ${id}\n看反馈：/活动 反馈 ${id}`,
