@@ -296,6 +296,35 @@ describe('the simulated WeChat', () => {
       expect(JSON.stringify(wechat.calls.map(({ query }) => query))).not.to.include('access_token');
     });
 
+    it('tells what is still to fail, and can be healed', async () => {
+      await wechat.text('o-wang', '在吗');
+      wechat.failNext('message/custom/send', 45009, 2);
+      await say('o-wang', '一');
+      expect(wechat.planned()).to.deep.equal([{ path: '/message/custom/send', how: 45009, left: 1 }]);
+      wechat.heal();
+      expect(wechat.planned()).to.deep.equal([]);
+      expect(await say('o-wang', '二')).to.equal(0);
+    });
+
+    it('shows an article as a card, and a menu by its head, choices and tail', async () => {
+      await wechat.text('o-wang', '在吗');
+      const send = async (message: object) =>
+        api(`message/custom/send?access_token=${await tokenOf()}`, { touser: 'o-wang', ...message });
+      const article = { title: '义诊', description: '周六上午', url: 'https://example.org/1' };
+      await send({ msgtype: 'news', news: { articles: [article] } });
+      expect(wechat.chat('o-wang').at(-1)).to.deep.include({ text: '义诊 https://example.org/1', article });
+      const options = [
+        { id: '1', content: '满意' },
+        { id: '2', content: '不满意' },
+      ];
+      await send({ msgtype: 'msgmenu', msgmenu: { head_content: '解决了吗？', list: options, tail_content: '谢谢' } });
+      expect(wechat.chat('o-wang').at(-1)).to.deep.include({
+        text: '解决了吗？\n满意\n不满意\n谢谢',
+        menu: { head: '解决了吗？', tail: '谢谢' },
+        options,
+      });
+    });
+
     it('can do the work and never answer', async () => {
       await wechat.text('o-wang', '在吗');
       const token = await tokenOf();
@@ -322,6 +351,8 @@ describe('the simulated WeChat', () => {
       expect(Buffer.from(await answer.arrayBuffer()).equals(JPEG)).to.equal(true);
       pass(72 * HOUR);
       expect((await (await get()).json()) as object).to.include({ errcode: 40007 });
+      // what stands in her chat she still sees
+      expect(wechat.media(id)?.bytes.equals(JPEG)).to.equal(true);
     });
 
     it('takes an upload and sends it on as an image', async () => {
