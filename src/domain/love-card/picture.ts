@@ -75,7 +75,7 @@ function card({ name, number, node, teams, minutes, balance, level }: CardFacts)
     630,
     [
       '<defs><linearGradient id="g" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="#fff3e6"/><stop offset="1" stop-color="#ffd3c2"/></linearGradient></defs>',
-      '<rect width="1000" height="630" rx="36" fill="url(#g)"/>',
+      '<rect width="1000" height="630" fill="url(#g)"/>',
       '<rect x="14" y="14" width="972" height="602" rx="26" fill="none" stroke="#d94f3d" stroke-width="3"/>',
       `<g transform="translate(840 150) scale(4.2)"><path d="${HEART}" fill="#d94f3d"/></g>`,
       write(String(balance), {
