@@ -2,6 +2,7 @@
 import type { FlowPlace } from '../../flows/shared/place.ts';
 import { ACTIVITY_EVENTS, ACTIVITY_INPUTS, ACTIVITY_WORST } from './events-activities.ts';
 import { CLINIC_EVENTS, CLINIC_INPUTS, CLINIC_WORST } from './events-clinic.ts';
+import { LOVE_CARD_EVENTS, LOVE_CARD_INPUTS, LOVE_CARD_WORST } from './events-love-card.ts';
 import { TIME_BANK_EVENTS, TIME_BANK_INPUTS, TIME_BANK_WORST } from './events-time-bank.ts';
 
 export interface AnyEvent {
@@ -40,6 +41,7 @@ const lent = { number: 1000015, name: '电钻', lines: ['电钻'], renewable: tr
 
 export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
   ...ACTIVITY_EVENTS,
+  ...LOVE_CARD_EVENTS,
   ...TIME_BANK_EVENTS,
   ...CLINIC_EVENTS,
   menu: [
@@ -265,6 +267,7 @@ export const EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
 /** What flows are begun with, where that leads to states of their own. */
 export const INPUTS: Readonly<Record<string, readonly object[]>> = {
   ...ACTIVITY_INPUTS,
+  ...LOVE_CARD_INPUTS,
   ...TIME_BANK_INPUTS,
   ...CLINIC_INPUTS,
   tools: [{ words: '钻' }, { type: 'drill' }],
@@ -371,4 +374,9 @@ export const WORST: Readonly<Record<string, unknown>> = {
 // `place` is a name where a registration ends, a place everywhere else.
 export const WORST_DONE = { ...WORST, place: '供电社区第一网格' };
 /** Of single flows, where their own contents are called as others' are. */
-export const WORST_OF: Readonly<Record<string, object>> = { ...ACTIVITY_WORST, ...CLINIC_WORST, ...TIME_BANK_WORST };
+export const WORST_OF: Readonly<Record<string, object>> = {
+  ...ACTIVITY_WORST,
+  ...CLINIC_WORST,
+  ...LOVE_CARD_WORST,
+  ...TIME_BANK_WORST,
+};

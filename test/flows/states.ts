@@ -6,6 +6,7 @@ import { lend, nothingTaken } from '../support/tools.ts';
 import type { Town } from '../support/town.ts';
 import { ACTIVITY_STATES } from './states-activities.ts';
 import { CLINIC_STATES } from './states-clinic.ts';
+import { LOVE_CARD_STATES } from './states-love-card.ts';
 import { TIME_BANK_STATES } from './states-time-bank.ts';
 
 interface Way {
@@ -76,6 +77,7 @@ const withLoans =
 export const STATES: Readonly<Record<string, Way>> = {
   ...CLINIC_STATES,
   ...ACTIVITY_STATES,
+  ...LOVE_CARD_STATES,
   ...TIME_BANK_STATES,
   'menu.choosing': { who: registered, says: ['菜单'] },
   'emergency.offering': { who: inFlood, says: ['应急'] },
