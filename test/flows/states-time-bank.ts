@@ -96,7 +96,12 @@ const isInvited = async (town: Town) => {
   const to = await known(town);
   const id = await invited(await known(town), to);
   const timers = exchangeTimers(engineDeps({ error: () => undefined }));
-  await town.store.inTransaction(async (tx) => timers['family-ask']?.(tx, id));
+  await town.store.inTransaction(async (tx) => {
+    await timers['family-ask']?.(tx, id);
+    // Asked, and read: what she is told on the way is not what this is about.
+    const chat = `conversation:${conversationId('official-account', to.openid)}`;
+    await tx.query('DELETE FROM outbox WHERE recipient = ?', [chat]);
+  });
   return to;
 };
 

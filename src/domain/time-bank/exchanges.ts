@@ -6,7 +6,7 @@ import { balanceOf } from '../love-card/ledger.ts';
 import { dayOf } from '../neighbourhood/working-time.ts';
 import { ticketNumber } from '../tickets/number.ts';
 import { tellDispute } from './dispute.ts';
-import { mayMove, turn } from './lifecycle.ts';
+import { mayMove } from './lifecycle.ts';
 import { idOf, nameAndPhone, other, type Party, partyOf, surnamed, tell } from './parties.ts';
 import { timeBank } from './rules.ts';
 import { DAY_MS, HOUR_MS, hold, NotNow, note, sealExchange, step } from './step.ts';
@@ -106,7 +106,7 @@ export async function volunteer(tx: Tx, exchange: ExchangeRow, personId: string,
 
 /** Both have said yes: the points are held, and each gets the other's name and phone. */
 export async function agree(tx: Tx, exchange: ExchangeRow, personId: string): Promise<Moved> {
-  const by = itsTurn(exchange, personId);
+  const by = partyOrThrow(exchange, personId);
   const { rules } = await timeBank(tx);
   const remind = Math.min(REMIND_MS, rules.agreedDays * DAY_MS);
   if (!mayMove('agree', exchange, by)) throw new NotNow(exchange);
@@ -121,7 +121,7 @@ export async function agree(tx: Tx, exchange: ExchangeRow, personId: string): Pr
 
 /** Other points: now the other has to say. */
 export async function counter(tx: Tx, exchange: ExchangeRow, personId: string, points: number): Promise<Moved> {
-  const by = itsTurn(exchange, personId);
+  const by = partyOrThrow(exchange, personId);
   const { rules } = await timeBank(tx);
   const to = by === 'helper' ? 'offered' : 'asked';
   const change = { move: 'counter', by, personId, to, set: { points }, after: rules.answer * HOUR_MS } as const;
@@ -133,7 +133,7 @@ export async function counter(tx: Tx, exchange: ExchangeRow, personId: string, p
 /** This neighbour doesn't come: the others of the community are asked. */
 export async function decline(tx: Tx, exchange: ExchangeRow, personId: string | null): Promise<Moved> {
   const { rules } = await timeBank(tx);
-  const by = personId === null ? 'clock' : itsTurn(exchange, personId);
+  const by = personId === null ? 'clock' : partyOrThrow(exchange, personId);
   const set = { helperId: null };
   const after = rules.requestDays * DAY_MS;
   const open = await step(tx, exchange, { move: 'decline', by, personId, to: 'requested', set, after });
@@ -190,7 +190,7 @@ export async function sayDone(tx: Tx, exchange: ExchangeRow, personId: string): 
 }
 
 async function confirm(tx: Tx, exchange: ExchangeRow, personId: string): Promise<Moved> {
-  const by = itsTurn(exchange, personId);
+  const by = partyOrThrow(exchange, personId);
   const set = by === 'asker' ? { askerDoneAt: tx.now } : { helperDoneAt: tx.now };
   const paid = await step(tx, exchange, { move: 'confirm', by, personId, to: 'paid', set });
   await tellPaid(tx, paid, [other(by)], false);
@@ -210,7 +210,7 @@ export async function tellPaid(tx: Tx, paid: ExchangeRow, parties: readonly Part
 export async function notYet(tx: Tx, exchange: ExchangeRow, personId: string): Promise<Moved> {
   const { rules } = await timeBank(tx);
   const set = { askerDoneAt: null, helperDoneAt: null };
-  const change = { move: 'not-yet', by: itsTurn(exchange, personId), personId, to: 'agreed', set } as const;
+  const change = { move: 'not-yet', by: partyOrThrow(exchange, personId), personId, to: 'agreed', set } as const;
   const again = await step(tx, exchange, { ...change, after: rules.agreedDays * DAY_MS });
   await say(tx, again, 'asker', 'not-yet', pushes.notYet(await about(tx, again)));
   return moved(again);
@@ -242,11 +242,5 @@ export async function announcement(tx: Tx, exchange: ExchangeRow, personId: stri
 function partyOrThrow(exchange: ExchangeRow, personId: string): Party {
   const party = partyOf(exchange, personId);
   if (!party) throw new NotNow(exchange);
-  return party;
-}
-
-function itsTurn(exchange: ExchangeRow, personId: string): Party {
-  const party = partyOrThrow(exchange, personId);
-  if (turn(exchange) !== party) throw new NotNow(exchange);
   return party;
 }
