@@ -85,7 +85,7 @@ const tables = [
       'person_id? text',
       'conversation? text',
       'node text',
-      'words text',
+      'words? text',
       'state text',
       'decided_by? text',
       'activity? integer',

@@ -1,6 +1,7 @@
 /** `mulin export`: tickets, their trail, or a platform's own table, as xlsx or csv. Without names unless a reason is given. */
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
+import { ACTIVITY_LABELS, activityPage, hoursLabels, hoursPage } from '../domain/activities/export.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import {
   type Asked,
@@ -40,6 +41,8 @@ const TABLES: Readonly<Record<string, (given: Given) => Promise<Table>>> = {
   exchanges: async () => ({ labels: EXCHANGE_LABELS, platform: null, page: exchangePage }),
   loans: async (given) => ({ labels: loanLabels(given.flag('with-names')), platform: null, page: loanPage }),
   tools: async () => ({ labels: ITEM_LABELS, platform: null, page: itemPage }),
+  activities: async () => ({ labels: ACTIVITY_LABELS, platform: null, page: activityPage }),
+  hours: async (given) => ({ labels: hoursLabels(given.flag('with-names')), platform: null, page: hoursPage }),
   12345: async (given) => {
     const columns = await sheetColumns(given.text('columns'));
     return { ...ofFields(columns.export), platform: columns.platform };
@@ -56,7 +59,7 @@ function ofFields(columns: readonly (readonly [label: string, field: string])[])
 
 export const command: Command = {
   usage: [
-    'export tickets|trail|exchanges|loans|tools --out FILE.xlsx|FILE.csv [--from DAY] [--to DAY] [--node CODE] [--restricted] [--with-names --reason TEXT]',
+    'export tickets|trail|exchanges|loans|tools|activities|hours --out FILE.xlsx|FILE.csv [--from DAY] [--to DAY] [--node CODE] [--restricted] [--with-names --reason TEXT]',
     'export 12345 --out FILE [--columns FILE.yaml]',
   ],
   about: '导出工单、经过，或 12345 平台的办理结果；默认没有姓名和电话',

@@ -29,6 +29,16 @@ const SEALED: readonly (readonly [table: string, key: string, open: (tx: Tx, row
   ['tool_loans', 'number', (tx, row) => row.words && tx.vault.open(row.words, `tool_loans.words:${row.number}`)],
   ['exchanges', 'number', (tx, row) => tx.vault.open(row.words ?? '', `exchanges.words:${row.number}`)],
   ['exchange_log', 'id', (tx, row) => row.words && tx.vault.open(row.words, `exchange_log.words:${row.id}`)],
+  [
+    'activity_requests',
+    'number',
+    (tx, row) => row.words && tx.vault.open(row.words, `activity_requests.words:${row.number}`),
+  ],
+  [
+    'activity_feedback',
+    'number',
+    (tx, row) => row.words && tx.vault.open(row.words, `activity_feedback.words:${row.number}`),
+  ],
   ['media_bytes', 'id', (tx, row) => tx.vault.openBytes(row.bytes as unknown as Uint8Array, `media_bytes:${row.id}`)],
 ];
 

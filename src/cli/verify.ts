@@ -1,5 +1,6 @@
 /** `mulin verify`: checks in the database, which it only reads, what must always hold; each service has a list of its own. */
 
+import { activityInvariants } from '../domain/activities/invariants.ts';
 import { allotmentInvariants } from '../domain/allotments/invariants.ts';
 import { loveCardInvariants } from '../domain/love-card/invariants.ts';
 import { ticketInvariants } from '../domain/tickets/invariants.ts';
@@ -32,6 +33,7 @@ export const command: Command = {
         ...loveCardInvariants,
         ...timeBankInvariants,
         ...toolInvariants,
+        ...activityInvariants,
         sealedInvariant,
         await erasureInvariant(new ErasureLog(place.dataDir, store.vault)),
       ];

@@ -36,8 +36,10 @@ export async function newRequest(
   return row;
 }
 
+const ERASED: RequestWords = { what: '', when: '', startsAt: null, where: '', count: 0, name: '', phone: '' };
+
 export const requestWords = (tx: Tx, { number, words }: Pick<ActivityRequestRow, 'number' | 'words'>): RequestWords =>
-  JSON.parse(tx.vault.open(words, `activity_requests.words:${number}`));
+  words === null ? ERASED : JSON.parse(tx.vault.open(words, `activity_requests.words:${number}`));
 
 export async function requestOf(tx: Tx, number: number): Promise<ActivityRequestRow | null> {
   return (await tx.db()).findOneBy(ActivityRequest, { number });

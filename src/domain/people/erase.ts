@@ -10,6 +10,7 @@ import type { PersonRow } from '../../store/entities/people.ts';
 import { Media, TicketReporter } from '../../store/entities/tickets.ts';
 import { removeBytes } from '../../store/media-bytes.ts';
 import type { Tx } from '../../store/tx.ts';
+import { forgetActivities } from '../activities/forget.ts';
 import { forgetClaims } from '../allotments/forget.ts';
 import { forgetLoveCard } from '../love-card/ledger.ts';
 import { neighbourhood, PICTURE } from '../neighbourhood/load.ts';
@@ -103,6 +104,10 @@ const TRACES: readonly (readonly [table: string, column: string, then: 'delete' 
   ['love_proposals', 'person_id', 'delete'],
   ['love_proposals', 'made_by', 'null'],
   ['love_proposals', 'decided_by', 'null'],
+  ['team_members', 'person_id', 'delete'],
+  ['training_log', 'person_id', 'delete'],
+  ['attendances', 'person_id', 'null'],
+  ['activities', 'proposed_by', 'null'],
   ['identity_steps', 'person_id', 'delete'],
   ['skill_offers', 'person_id', 'delete'],
   ['exchange_log', 'person_id', 'null'],
@@ -122,6 +127,7 @@ async function forget(tx: Tx, person: PersonRow, conversations: readonly string[
   const reports = await (await tx.db()).findBy(TicketReporter, { personId: person.id });
   for (const { ticket } of reports) await forgetReporter(tx, ticket, { personId: person.id, name });
   await forgetClaims(tx, person.id);
+  await forgetActivities(tx, person.id);
   await forgetChats(tx, conversations);
   await forgetBorrower(tx, person.id);
   await forgetTimeBank(tx, person.id);

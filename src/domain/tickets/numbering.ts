@@ -11,7 +11,15 @@ export interface Skipped {
 }
 
 /** Everything that has a number of the one sequence; each service adds its table. */
-export const NUMBERED: readonly string[] = ['tickets', 'claims', 'home_visits', 'exchanges', 'gifts', 'love_cards'];
+export const NUMBERED: readonly string[] = [
+  'tickets',
+  'claims',
+  'home_visits',
+  'exchanges',
+  'gifts',
+  'love_cards',
+  'activity_requests',
+];
 
 export async function skippedNumbers(tx: Tx): Promise<Skipped[]> {
   const row = await (await tx.db()).findOneBy(Setting, { name: NAME });

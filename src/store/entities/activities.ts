@@ -125,8 +125,8 @@ export interface ActivityRequestRow {
   personId: string | null;
   conversation: string | null;
   node: string;
-  /** Sealed JSON: what, when, where, who. */
-  words: string;
+  /** Sealed JSON: what, when, where, who; null: its person was erased. */
+  words: string | null;
   state: 'waiting' | 'agreed' | 'declined' | 'withdrawn';
   decidedBy: string | null;
   activity: number | null;
@@ -140,7 +140,7 @@ export const ActivityRequest = new EntitySchema<ActivityRequestRow>({
     personId: textOrNull,
     conversation: textOrNull,
     node: text,
-    words: text,
+    words: textOrNull,
     state: text,
     decidedBy: textOrNull,
     activity: integerOrNull,
