@@ -19,9 +19,11 @@ import { atOneMoment } from '../store/moment.ts';
 import type { Tx } from '../store/tx.ts';
 import { type Command, Failed, type Given, WrongUsage } from './command.ts';
 import { withStore } from './database.ts';
+import { exportNeighbourhood } from './export-neighbourhood.ts';
 import { sheetColumns } from './sheet-columns.ts';
 import { sheetWriter } from './sheet-writer.ts';
 
+const NEIGHBOURHOOD = 'neighbourhood';
 const NAMES = ['name', 'phone'];
 
 interface Table {
@@ -61,8 +63,9 @@ export const command: Command = {
   usage: [
     'export tickets|trail|exchanges|loans|tools|activities|hours --out FILE.xlsx|FILE.csv [--from DAY] [--to DAY] [--node CODE] [--restricted] [--with-names --reason TEXT]',
     'export 12345 --out FILE [--columns FILE.yaml]',
+    'export neighbourhood --out FILE.xlsx',
   ],
-  about: '导出工单、经过，或 12345 平台的办理结果；默认没有姓名和电话',
+  about: '导出工单、经过、12345 平台的办理结果（默认没有姓名和电话），或辖区资料（改好可再导入）',
   options: {
     out: { type: 'string' },
     from: { type: 'string' },
@@ -77,9 +80,12 @@ export const command: Command = {
   async run(given) {
     const [what = ''] = given.words;
     const make = Object.hasOwn(TABLES, what) ? TABLES[what] : undefined;
-    if (!make) throw new WrongUsage(`不能导出“${what}”：可以导出 ${Object.keys(TABLES).join('、')}`);
+    if (!make && what !== NEIGHBOURHOOD) {
+      throw new WrongUsage(`不能导出“${what}”：可以导出 ${[...Object.keys(TABLES), NEIGHBOURHOOD].join('、')}`);
+    }
     const file = given.text('out');
     if (file === undefined) throw new WrongUsage('要写 --out 文件名，以 .xlsx 或 .csv 结尾');
+    if (!make) return exportNeighbourhood(given, file);
     const reason = reasonOf(given);
     const table = await make(given);
     const written = await withStore(given.env, async (store, place) => {

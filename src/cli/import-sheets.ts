@@ -5,7 +5,7 @@ import type { Store } from '../store/unit-of-work.ts';
 import { Failed } from './command.ts';
 import type { Bar } from './progress.ts';
 import type { SheetColumns } from './sheet-columns.ts';
-import { readSheet, type SheetRow } from './sheet-reader.ts';
+import type { SheetRow } from './sheet-reader.ts';
 
 type Field = keyof SheetColumns['import'];
 
@@ -17,13 +17,18 @@ const AT_ONCE = 20;
 /** Whoever waits for SQLite's lock looks for it every 100 ms. */
 const BOTS_TURN_MS = 120;
 
+export interface TicketTable {
+  file: string;
+  rows: readonly SheetRow[];
+}
+
 export async function importSheets(
   store: Store,
-  files: readonly string[],
+  tables: readonly TicketTable[],
   columns: SheetColumns,
   progress: Bar,
 ): Promise<Imported> {
-  const read = await Promise.all(files.map(async (file) => ticketsOf(file, await readSheet(file), columns)));
+  const read = tables.map(({ file, rows }) => ticketsOf(file, rows, columns));
   const errors = read.flatMap((each) => each.errors);
   if (errors.length > 0) {
     const shown = errors.slice(0, MOST_ERRORS);

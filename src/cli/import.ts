@@ -2,28 +2,37 @@
 import { readFile } from 'node:fs/promises';
 import { type Applied, applyImport, existing, ImportRefused } from '../domain/neighbourhood/apply-import.ts';
 import { type ImportFile, parseImport } from '../domain/neighbourhood/import-file.ts';
+import { isNeighbourhood } from '../domain/neighbourhood/workbook-tables.ts';
 import type { Tx } from '../store/tx.ts';
 import { type Command, Failed, WrongUsage } from './command.ts';
 import { shown, withStore } from './database.ts';
-import { importSheets } from './import-sheets.ts';
+import { importSheets, type TicketTable } from './import-sheets.ts';
 import { sheetColumns } from './sheet-columns.ts';
+import { readWorkbook } from './sheet-reader.ts';
 
 export const command: Command = {
-  usage: ['import FILE.yaml…', 'import FILE.xlsx|FILE.csv… [--columns FILE.yaml]'],
-  about: '导入辖区、地点、人员、类别和时限（YAML），或别的平台（如 12345）的工单（xlsx、csv）；全部正确才生效',
+  usage: ['import FILE.yaml|FILE.xlsx…', 'import FILE.xlsx|FILE.csv… [--columns FILE.yaml]'],
+  about:
+    '导入辖区、地点、人员、类别和时限等（YAML，或 export neighbourhood 写出的 xlsx），或别的平台（如 12345）的工单（xlsx、csv）；全部正确才生效',
   options: { columns: { type: 'string' } },
   words: { least: 1, most: Number.POSITIVE_INFINITY },
   async run({ words, env, out, text, bar }) {
-    const sheets = words.filter((name) => SHEET.test(name));
-    if (sheets.length > 0) {
-      if (sheets.length < words.length) throw new WrongUsage('工单表格和 YAML 请分开导入');
+    const files: ImportFile[] = [];
+    const tables: TicketTable[] = [];
+    for (const name of words) {
+      const sheets = SHEET.test(name) ? await readWorkbook(name) : undefined;
+      if (!sheets) files.push(await read(name));
+      else if (isNeighbourhood(sheets)) files.push({ name, sheets });
+      else tables.push({ file: name, rows: sheets[0]?.rows ?? [] });
+    }
+    if (tables.length > 0) {
+      if (files.length > 0) throw new WrongUsage('工单表格和辖区资料请分开导入');
       const columns = await sheetColumns(text('columns'));
-      const { opened, known } = await withStore(env, (store) => importSheets(store, sheets, columns, bar('导入')));
+      const { opened, known } = await withStore(env, (store) => importSheets(store, tables, columns, bar('导入')));
       const before = known > 0 ? `，${known} 张以前导入过，没有再动` : '';
       out(opened.length > 0 ? `已导入 ${opened.length} 张工单${before}：${named(opened)}` : `没有变化${before}`);
       return;
     }
-    const files = await Promise.all(words.map(read));
     const { applied, place } = await withStore(env, async (store, place) => ({
       applied: await store.inTransaction((tx) => load(tx, files)),
       place,

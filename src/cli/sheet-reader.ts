@@ -1,8 +1,8 @@
-/** Reads the first table of an xlsx or csv file as rows of text; what is too large is refused before it is unpacked. */
+/** Reads the tables of an xlsx or csv file as rows of text; what is too large is refused before it is unpacked. */
 import { readFile, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { inflateRawSync } from 'node:zlib';
-import type { CellValue, Workbook } from 'exceljs';
+import type { CellValue, Worksheet } from 'exceljs';
 import { Failed } from './command.ts';
 
 export interface SheetRow {
@@ -17,7 +17,8 @@ const MOST_UNPACKED = 150 * MB;
 const MOST_ROWS = 20_000;
 const MOST_COLUMNS = 200;
 
-export async function readSheet(file: string): Promise<SheetRow[]> {
+/** Every table, by its name. */
+export async function readWorkbook(file: string): Promise<{ name: string; rows: SheetRow[] }[]> {
   const bytes = await bytesOf(file);
   const { default: Excel } = await import('exceljs');
   const workbook = new Excel.Workbook();
@@ -32,7 +33,8 @@ export async function readSheet(file: string): Promise<SheetRow[]> {
     if (error instanceof Failed) throw error;
     throw new Failed(`${file} 打不开：请用 Excel 另存为 .xlsx 或 .csv 再试`);
   }
-  return rowsOf(file, workbook);
+  if (workbook.worksheets.length === 0) throw new Failed(`${file} 里没有表`);
+  return workbook.worksheets.map((sheet) => ({ name: sheet.name, rows: rowsOf(file, sheet) }));
 }
 
 async function bytesOf(file: string): Promise<Buffer> {
@@ -80,9 +82,7 @@ function refuseBomb(file: string, bytes: Buffer): void {
   }
 }
 
-function rowsOf(file: string, workbook: Workbook): SheetRow[] {
-  const sheet = workbook.worksheets[0];
-  if (!sheet) throw new Failed(`${file} 里没有表`);
+function rowsOf(file: string, sheet: Worksheet): SheetRow[] {
   if (sheet.rowCount > MOST_ROWS) throw new Failed(`${file} 超过 ${MOST_ROWS} 行：请分成几个文件`);
   const rows: SheetRow[] = [];
   sheet.eachRow((row, line) => {

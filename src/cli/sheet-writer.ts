@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { chmod, rename, rm } from 'node:fs/promises';
+import { chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { Failed, WrongUsage } from './command.ts';
 
 export type Cell = string | number | null;
@@ -95,4 +95,26 @@ async function xlsx(file: string): Promise<Raw> {
 function cannotWrite(error: NodeJS.ErrnoException, file: string): never {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw new Failed(`写不了 ${file}：请先建好它所在的文件夹`);
   throw error;
+}
+
+/** Whole tables at once, each in a sheet of its own, its first row in sight. */
+export async function writeWorkbook(
+  file: string,
+  sheets: readonly { name: string; rows: readonly { cells: readonly Cell[] }[] }[],
+): Promise<void> {
+  if (!/\.xlsx$/i.test(file)) throw new WrongUsage('--out 的文件名要以 .xlsx 结尾');
+  const { default: Excel } = await import('exceljs');
+  const workbook = new Excel.Workbook();
+  for (const { name, rows } of sheets) {
+    const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
+    for (const { cells } of rows) sheet.addRow(cells.map(inert));
+    sheet.getRow(1).font = { bold: true };
+  }
+  const half = `${file}.part`;
+  try {
+    await writeFile(half, new Uint8Array(await workbook.xlsx.writeBuffer()), { mode: 0o600 });
+    await rename(half, file);
+  } catch (error) {
+    cannotWrite(error as NodeJS.ErrnoException, file);
+  }
 }

@@ -93,6 +93,11 @@ export class Desk {
     return this.db.store.inTransaction(unit);
   }
 
+  /** For `mulin` commands on the same database. */
+  get commandEnv() {
+    return { DATABASE_URL: this.db.database.url, MULIN_SECRET_KEY: this.db.secret };
+  }
+
   close(): Promise<void> {
     return this.db.close();
   }

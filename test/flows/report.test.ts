@@ -81,7 +81,7 @@ describe('report', () => {
     it('that none has is asked again, then by community', async () => {
       await wang.says('路灯坏了', /问题在哪里/);
       await wang.says('外星人广场旁边', /没找到这个地方。问题在哪里/);
-      await wang.says('天上人间会所', /供电社区，回复 \d/, /文化社区，回复 \d/, /都不是，回复 7/);
+      await wang.says('天上人间会所', /供电社区，回复 1/, /文化社区，回复 3/, /都不是，回复 7/);
       await wang.says('文化社区', /地点：文化社区/);
       await wang.says('1', /已收到/, /文化社区 苏婉清/);
     });

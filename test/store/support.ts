@@ -23,6 +23,7 @@ export async function openStore({
   const store = new Store(dataSource, { clock, vault: new Vault(secret) });
   return {
     database,
+    secret,
     clock,
     store,
     dataSource,

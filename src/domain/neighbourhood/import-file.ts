@@ -30,6 +30,8 @@ import type {
   WorkingHours,
 } from './model.ts';
 import type { TicketRules } from './ticket-rules.ts';
+import { ReadWorkbook } from './workbook-read.ts';
+import type { Sheet } from './workbook-tables.ts';
 
 /** People of the files have a key; the store gives them a person. */
 export type ImportStaff = Pick<StaffMember, 'name' | 'phone' | 'hours' | 'employer' | 'roles' | 'posts'> & {
@@ -60,10 +62,8 @@ export interface ImportData
   delivery: Partial<DeliveryData>;
 }
 
-export interface ImportFile {
-  name: string;
-  text: string;
-}
+/** YAML as text, or a workbook's sheets. */
+export type ImportFile = { name: string; text: string } | { name: string; sheets: readonly Sheet[] };
 
 /** One file after its shape was checked. `where` turns a path of keys into "file:12 staff[3].phone". */
 export interface ReadFile {
@@ -97,6 +97,21 @@ export function parseImport(files: readonly ImportFile[], existing: Existing = N
 }
 
 function readFile(file: ImportFile): ReadFile | { errors: string[] } {
+  return 'sheets' in file ? readSheets(file.name, file.sheets) : readYaml(file);
+}
+
+function readSheets(name: string, sheets: readonly Sheet[]): ReadFile | { errors: string[] } {
+  const read = new ReadWorkbook(name, sheets);
+  return read.errors.length > 0 ? { errors: read.errors } : checked(read.value, (path) => read.where(path));
+}
+
+function checked(value: unknown, where: ReadFile['where']): ReadFile | { errors: string[] } {
+  const parsed = fileShape.safeParse(value, { error: shapeProblem });
+  if (parsed.success) return { content: parsed.data, where };
+  return { errors: parsed.error.issues.map((issue) => `${where(issue.path)}: ${issue.message}`) };
+}
+
+function readYaml(file: { name: string; text: string }): ReadFile | { errors: string[] } {
   const refusal = tooMuch(file.text);
   if (refusal) return { errors: [`${file.name}:${refusal.line} ${refusal.why}`] };
   const lines = new LineCounter();
@@ -115,9 +130,7 @@ function readFile(file: ImportFile): ReadFile | { errors: string[] } {
   } catch {
     return { errors: [`${file.name}:1 不能用“&”“*”引用别处的内容，请把内容直接写出来`] };
   }
-  const parsed = fileShape.safeParse(value === '' ? {} : value, { error: shapeProblem });
-  if (parsed.success) return { content: parsed.data, where };
-  return { errors: parsed.error.issues.map((issue) => `${where(issue.path)}: ${issue.message}`) };
+  return checked(value === '' ? {} : value, where);
 }
 
 function tooMuch(text: string): { line: number; why: string } | undefined {
