@@ -99,7 +99,7 @@ describe('a new file of tools', () => {
     expect((await item('GD-DZ-02'))?.state).to.equal('repair');
     expect((await item('GD-DZ-03'))?.state).to.equal('in');
     expect((await item('KG-DZ-01'))?.state).to.equal('retired');
-    expect(await drills()).to.deep.equal([
+    expect(await drills()).to.have.deep.members([
       ['gongdian', 2, 1],
       ['kuanggong', 1, 1],
     ]);
