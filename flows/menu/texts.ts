@@ -19,6 +19,7 @@ const CHOICES: readonly Choice[] = [
   { flow: 'register', name: '登记住址电话', words: ['登记住址电话', '登记'] },
   { flow: 'tools', name: '借工具', words: ['借工具', '工具', '借东西'] },
   { flow: 'time-bank', name: '邻里互助', words: ['邻里互助', '互助', '时间银行'] },
+  { flow: 'love-card', name: '爱心卡、换奖品', words: ['爱心卡、换奖品', '爱心卡', '换奖品'] },
   { flow: 'activities', name: '活动、志愿者', words: ['活动、志愿者', '活动', '看活动', '报名', '志愿者'] },
 ];
 const NOTICE: Choice = { flow: 'emergency', name: '应急通知和电话', words: ['应急通知和电话', '应急', '应急通知'] };

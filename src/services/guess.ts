@@ -17,6 +17,7 @@ import type { Guess } from '../engine/route.ts';
 import type { Turn } from '../engine/turn.ts';
 import type { TicketRow } from '../store/entities/tickets.ts';
 import { raisedJustNow } from './emergency.ts';
+import { loveCardWords } from './love-card-words.ts';
 import { otherMatter } from './matters.ts';
 import { flowOfOwn } from './mine.ts';
 import { addLocation } from './refine.ts';
@@ -57,6 +58,8 @@ export async function guess(turn: Turn, heard: Heard): Promise<Guess> {
   const answer = earlier && (await aboutTicket(turn, earlier, heard.text));
   if (answer) return answer;
   if (matter) return matter;
+  const points = loveCardWords(heard.plain);
+  if (points) return { flow: points, input: {} };
   const tool = await guessTool(turn.tx, heard.text);
   if (tool) return tool;
   const doctor = clinicWords(heard.plain);

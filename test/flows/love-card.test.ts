@@ -134,6 +134,13 @@ describe('爱心卡', () => {
     await wang.says('换奖品', /食用油，60 个爱心，还有 3 份/);
   });
 
+  it('is found in her own words', async () => {
+    const wang = await new Resident().registers();
+    for (const words of ['我有多少爱心', '查一下我的积分', '爱心卡在哪里看']) await wang.says(words, /您有 0 个爱心/);
+    for (const words of ['爱心能换什么', '有什么奖品呀']) await wang.says(words, /您有 0 个爱心，可以换/);
+    expect(await wang.says('爱心彩虹队是做什么的')).not.to.match(/您有 \d+ 个爱心/);
+  });
+
   it('lets one of two have the last one', async () => {
     const buyers = await Promise.all([1, 2, 3, 4].map(async () => (await new Resident().registers()).earns(60)));
     for (const each of buyers) {
