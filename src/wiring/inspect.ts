@@ -5,29 +5,33 @@ import { LIFECYCLE, type Move, STATUS_NAMES, type Status } from '../domain/ticke
 import { ticketsOf, trailOf } from '../domain/tickets/queries.ts';
 import type { Catalogue } from '../engine/flow.ts';
 import type { OutboundMessage } from '../engine/messages.ts';
-import { openTalks, type Talk } from '../engine/talks.ts';
-import { Outbox, type OutboxRow, Timer } from '../store/entities/messaging.ts';
+import { openTalks, type Talk, type Talks } from '../engine/talks.ts';
+import { listMine } from '../services/mine.ts';
+import { type ConversationRow, Outbox, type OutboxRow, Timer } from '../store/entities/messaging.ts';
 import type { TicketRow } from '../store/entities/tickets.ts';
 import type { Tx } from '../store/tx.ts';
 import { flowDiagram } from './flow-diagram.ts';
 
 const NEWEST = 10;
+const TICKET = '工单';
 
 export async function inspect(tx: Tx, catalogue: Catalogue, conversation: string) {
   const row = await tx.conversations.get(conversation);
-  if (!row) return { talks: [], tickets: [], timers: [], outbox: [] };
-  const { running, beneath } = openTalks(tx.vault, conversation, row.talks);
+  if (!row) return { talks: [], tickets: [], own: [], timers: [], outbox: [] };
+  const talks = openTalks(tx.vault, conversation, row.talks);
+  const own = await otherThings(tx, row, talks);
   const tickets = row.personId ? await ticketsOf(tx, row.personId, NEWEST) : [];
   const numbers = tickets.map(({ number }) => number);
   const db = await tx.db();
-  const subjects = [conversation, ...numbers.map(String)];
+  const subjects = [conversation, ...[...numbers, ...own.map(({ number }) => number)].map(String)];
   const mine = [
     { recipient: `conversation:${conversation}` },
     ...(numbers.length > 0 ? [{ ticket: In(numbers) }] : []),
   ];
   return {
-    talks: [running, ...beneath.toReversed()].flatMap((talk) => (talk ? [describe(talk, catalogue)] : [])),
+    talks: [talks.running, ...talks.beneath.toReversed()].flatMap((talk) => (talk ? [describe(talk, catalogue)] : [])),
     tickets: await Promise.all(tickets.map((ticket) => withTrail(tx, ticket))),
+    own,
     timers: await db.find(Timer, { where: { subject: In(subjects) }, order: { dueAt: 'ASC' } }),
     outbox: await Promise.all(
       (await db.find(Outbox, { where: mine, order: { seq: 'DESC' }, take: 3 * NEWEST })).map((row) =>
@@ -35,6 +39,13 @@ export async function inspect(tx: Tx, catalogue: Catalogue, conversation: string
       ),
     ),
   };
+}
+
+/** What is hers of the other services, as 我的 lists it. */
+async function otherThings(tx: Tx, conversation: ConversationRow, talks: Talks) {
+  const person = conversation.personId === null ? null : await tx.people.get(conversation.personId);
+  const { items } = await listMine({ tx, conversation, talks, person: async () => person });
+  return items.filter(({ noun }) => noun !== TICKET);
 }
 
 /** `to`: the group's or person's name as staff know it; a chat of the account stays an id. */

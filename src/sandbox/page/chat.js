@@ -51,7 +51,9 @@ const Article = ({ title, description, url }) => html`<strong>${title}</strong>
 
 /** What stands in the bubble: by the kind of the message; `text` alone for a group. */
 const CONTENTS = {
-  image: ({ mediaId }) => html`<img class="picture" src=${mediaUrl(mediaId)} alt=${t('photoAlt')} />`,
+  // a tap shows it in full, as in WeChat
+  image: ({ mediaId }) =>
+    html`<a href=${mediaUrl(mediaId)} target="_blank" rel="noopener"><img class="picture" src=${mediaUrl(mediaId)} alt=${t('photoAlt')} /></a>`,
   voice: ({ mediaId, plays, text }) => html`<div class="words">［${t('voice')}］${text || t('voiceUnclear')}</div>
     ${plays ? html`<audio controls src=${mediaUrl(mediaId)}></audio>` : ''}`,
   location: ({ text }) => html`<div class="words">［${t('place')}］${text}</div>`,

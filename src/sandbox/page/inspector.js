@@ -9,7 +9,7 @@ const SETTLE_MS = 300;
 
 /** Reads again whenever something has happened; `pulse` changes then. */
 export function Inspector({ state, name }) {
-  const { who, pulse, ahead } = state;
+  const { who, pulse } = state;
   const isShown = isSeen(state, 'look');
   const [found, setFound] = useState({});
   useEffect(() => {
@@ -31,13 +31,8 @@ export function Inspector({ state, name }) {
     <h2>${name}</h2>
     ${talks.length === 0 ? html`<p class="quiet">${t('noTalk')}</p>` : talks.map((talk) => html`<${Talk} key=${talk.flow} talk=${talk} />`)}
     ${table(t('tickets'), ({ number }) => number, tickets, ticketRow)}
-    ${table(
-      t('timers'),
-      ({ key }) => key,
-      timers,
-      ({ kind, dueAt }) =>
-        html`${word('timer', kind)} <small>${kind} · ${shortTime(dueAt)}</small> <${Countdown} dueAt=${dueAt} ahead=${ahead} />`,
-    )}
+    ${own.length ? table(t('own'), ({ number }) => number, own, ownRow) : ''}
+    ${table(t('timers'), ({ key }) => key, timers, timerRow)}
     ${table(t('outbox'), ({ seq }) => seq, outbox, outboxRow)}
   </section>`;
 }
@@ -102,6 +97,12 @@ function ticketRow({ number, status, code, node, trail, ...ticket }, { ahead }) 
     ${when && ticket[when] ? html`<div><small>${t(words)} ${shortTime(ticket[when])}</small> <${Countdown} dueAt=${ticket[when]} ahead=${ahead} /></div>` : ''}
     <ol class="trail">${trail.map((step) => html`<li><small>${shortTime(step.at)}</small> ${english() ? step.event : step.says} <small>${step.actor}</small> ${step.words}</li>`)}</ol>`;
 }
+
+const ownRow = ({ noun, number, title, status }) =>
+  html`${noun} <strong>${number}</strong> ${title} <small>${status}</small>`;
+
+const timerRow = ({ kind, dueAt }, { ahead }) =>
+  html`${word('timer', kind)} <small>${kind} · ${shortTime(dueAt)}</small> <${Countdown} dueAt=${dueAt} ahead=${ahead} />`;
 
 const HOW = {
   message: 'customer-service',

@@ -151,6 +151,7 @@ const WORDS = {
   wholePicture: ['看整张图', 'The whole picture'],
   flowPicture: ['流程图', 'Picture of the flow'],
   tickets: ['工单', 'Tickets'],
+  own: ['预约、借用、报名……', 'Bookings, loans, sign-ups …'],
   timers: ['定时', 'Timers'],
   outbox: ['待发和已发', 'Outbox'],
   takeBy: ['接单截止', 'take by'],
