@@ -11,7 +11,10 @@ import { NotNow } from '../../../src/domain/time-bank/step.ts';
 import type { PersonRow } from '../../../src/store/entities/people.ts';
 import type { ExchangeRow } from '../../../src/store/entities/time-bank.ts';
 import type { Tx } from '../../../src/store/tx.ts';
+import type { Store } from '../../../src/store/unit-of-work.ts';
 import { Desk } from '../../commands/desk.ts';
+import { another } from '../../store/support.ts';
+import { onPostgres } from '../../support/database.ts';
 
 const GIVEN = 12;
 const WHERE = { node: 'gongdian-1', community: 'gongdian' };
@@ -168,15 +171,26 @@ describe('exchanges in any order', () => {
       await moves.agree(tx, asked.exchange, two.id);
       return { number: asked.exchange.number, asker: one.id, helper: two.id };
     });
-    const says = (id: string) =>
-      desk.run(async (tx) => moves.sayDone(tx, (await tx.exchanges.get(number)) as ExchangeRow, id));
+    // On PostgreSQL each of the two is heard by an instance of its own.
+    const other = onPostgres ? await another(desk.db) : undefined;
+    const elsewhere = other?.store ?? desk.db.store;
+    const says = (store: Store, id: string) =>
+      store.inTransaction(async (tx) => moves.sayDone(tx, (await tx.exchanges.get(number)) as ExchangeRow, id));
     const due = () =>
-      desk.run(async (tx) => {
+      elsewhere.inTransaction(async (tx) => {
         const exchange = (await tx.exchanges.get(number)) as ExchangeRow;
         if (exchange.until) tx.exchanges.put({ ...exchange, until: tx.now });
         await exchangeDue(tx, number);
       });
-    const outcomes = await Promise.allSettled([says(asker), says(helper), due(), says(asker), says(helper)]);
+    const here = desk.db.store;
+    const outcomes = await Promise.allSettled([
+      says(here, asker),
+      says(elsewhere, helper),
+      due(),
+      says(elsewhere, asker),
+      says(here, helper),
+    ]);
+    await other?.store.close();
     for (const each of outcomes) if (each.status === 'rejected') expect(each.reason).to.be.instanceOf(NotNow);
     const balance = (account: string) => desk.run((tx) => balanceOf(tx, account));
     const after = [
