@@ -24,7 +24,7 @@ export function Inspector({ state, name }) {
       clearTimeout(timer);
     };
   }, [who, pulse, isShown]);
-  const { talks = [], tickets = [], timers = [], outbox = [] } = found;
+  const { talks = [], tickets = [], own = [], timers = [], outbox = [] } = found;
   const table = (title, keyOf, rows, row) =>
     html`<${Table} key=${`${title}${found.who}`} title=${title} keyOf=${keyOf} rows=${rows} row=${(each) => row(each, state)} />`;
   return html`<section class="inspector" aria-label=${t('look')}>
