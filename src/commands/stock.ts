@@ -1,12 +1,14 @@
 /** /盘点: what should lie on a station's shelves; a count that finds differences; what is repaired, missing, found or over. */
 import { type Station, toolCatalogue } from '../domain/tools/catalogue.ts';
 import { countStock, settle } from '../domain/tools/counting.ts';
+import { showAs } from '../domain/tools/photos.ts';
 import { tellRevoked } from '../domain/tools/reservations.ts';
 import { findItem, itemsAt } from '../domain/tools/stock.ts';
 import { ITEM_STATES } from '../domain/tools/texts.ts';
 import type { ItemState, ToolItemRow } from '../store/entities/tools.ts';
 import { Refused, type StaffContext, staffCommand } from './command.ts';
-import { KEEPERS, mustKeep, ownStations } from './tool-desk.ts';
+import { photosJustSent } from './just-sent.ts';
+import { KEEPERS, mustFindTool, mustKeep, ownStations } from './tool-desk.ts';
 import { toolTexts as texts } from './tool-texts.ts';
 
 /** Words that say what has become of items, and the state that follows. */
@@ -18,6 +20,8 @@ const SETTLES: Readonly<Record<string, ItemState>> = {
   待修: 'repair',
   报废: 'retired',
 };
+/** What a type looks like: the photo that was just sent. */
+const PHOTO = '照片';
 const ALL = /^(都在|全在|相符|全部在)$/;
 
 export const stockCount = staffCommand({
@@ -33,6 +37,7 @@ export const stockCount = staffCommand({
       .filter(Boolean);
     if (first === '') return expected(context);
     if (ALL.test(first) && rest.length === 0) return count(context, null);
+    if (first === PHOTO) return photograph(context, rest.join(' '));
     const state = Object.hasOwn(SETTLES, first) ? SETTLES[first] : undefined;
     if (state === undefined) return count(context, [first, ...rest]);
     if (rest.length === 0) throw new Refused(texts.setWhich(first), 'which item');
@@ -111,6 +116,15 @@ async function itemsOf({ tx }: StaffContext, words: readonly string[]): Promise<
   }
   if (unknown.length > 0) throw new Refused(texts.unknownItems(unknown), 'unknown items');
   return found;
+}
+
+async function photograph(context: StaffContext, words: string): Promise<string> {
+  const { tx } = context;
+  const [photo] = await photosJustSent(context);
+  if (words === '' || photo === undefined) throw new Refused(texts.photoUsage, 'no photo');
+  const type = mustFindTool(await toolCatalogue(tx), words);
+  await showAs(tx, type.id, photo);
+  return texts.photographed(type.name);
 }
 
 async function change(context: StaffContext, words: readonly string[], state: ItemState): Promise<string> {

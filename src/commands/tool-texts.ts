@@ -81,5 +81,7 @@ export const toolTexts = {
   setDone: (items: readonly string[], state: string) => `${items.join('、')} 现在是“${state}”。`,
   unknownItems: (items: readonly string[]) => `没有编号 ${items.join('、')}，没有改动。请看工具上贴的编号。`,
   stillLent: (item: string, number: number) => `${item} 还借在外面（借用 ${number}），请先 /归还 ${item}。没有改动。`,
+  photoUsage: '先发一张照片，再发：/盘点 照片 电钻',
+  photographed: (name: string) => `${name}的照片换好了，居民看到的就是它。`,
   setWhich: (word: string) => `哪一件？例如：/盘点 ${word} GD-DZ-01`,
 };

@@ -26,6 +26,8 @@ export interface EngineDeps extends TurnDeps, RouteDeps {
   groupTalk(tx: Tx, message: InboundMessage, text: string): Promise<string | undefined>;
   /** A private chat on a channel where no flows run (the group bot's own chat). */
   strangersTalk(tx: Tx, message: InboundMessage): Promise<string | undefined>;
+  /** A colleague's photo that a command may follow: it is kept for that. */
+  keepsPhoto(tx: Tx, message: InboundMessage): Promise<boolean>;
   /** A scanned QR code or a tap on the account's menu. */
   scanned(turn: Turn, scene: string, followed: boolean): Promise<void>;
   menuTapped(turn: Turn, key: string): Promise<void>;
@@ -93,8 +95,12 @@ export class Engine {
         return answered;
       }
     }
+    const isResident = room === undefined && this.deps.residentChannels.includes(message.channel);
+    if (content.type === 'media' && !isResident && (await this.deps.keepsPhoto(tx, message))) {
+      keepMedia(tx, message.channel, conversationId(message.channel, message.sender), content.media);
+    }
     if (room !== undefined) return words === undefined ? undefined : this.deps.groupTalk(tx, message, words);
-    if (!this.deps.residentChannels.includes(message.channel)) return this.deps.strangersTalk(tx, message);
+    if (!isResident) return this.deps.strangersTalk(tx, message);
     return this.converse(tx, message);
   }
 

@@ -75,6 +75,11 @@ export async function showTool(context: ServiceContext, asked: { type: string; s
     ...(here.free === 0 && other ? (['elsewhere'] as const) : []),
     'back',
   ];
+  if (type.photo !== null && asked.station === '') {
+    // nothing is only in a picture: it follows what she reads
+    const recipient = `conversation:${context.conversation.id}`;
+    tx.send({ recipient, payload: { text: '', media: [type.photo] } });
+  }
   const shown: Shown = {
     type: type.id,
     name: type.name,

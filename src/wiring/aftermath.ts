@@ -8,6 +8,7 @@ import type { OutboxRow } from '../store/entities/messaging.ts';
 import type { MediaRow } from '../store/entities/tickets.ts';
 import type { Tx } from '../store/tx.ts';
 
+const GROUP_CHANNEL = 'wechaty';
 const ALBUM_MS = 60_000;
 
 /** The account's errors as staff read them; the first that fits. */
@@ -93,6 +94,8 @@ export async function showPhoto(tx: Tx, row: MediaRow): Promise<void> {
 }
 
 export async function askAgain(tx: Tx, row: MediaRow): Promise<void> {
+  // A colleague's photo that nothing was made of is missed by nobody.
+  if (row.channel === GROUP_CHANNEL && row.ticket === null) return;
   const what = row.kind === 'voice' ? '语音' : '照片';
   const text = `对不起，您发的${what}没有存下来，请再发一次。您说的话都还在。`;
   // Once for a whole album.

@@ -2,6 +2,7 @@
 import { catalogue } from '../../flows/index.ts';
 import { CHANNEL as OFFICIAL_ACCOUNT } from '../channels/official-account/decode.ts';
 import { runCommand, withoutSlash } from '../commands/index.ts';
+import { keepsPhoto } from '../commands/just-sent.ts';
 import { sameSound } from '../domain/neighbourhood/pinyin.ts';
 import type { EngineDeps } from '../engine/handle.ts';
 import type { Logger } from '../log.ts';
@@ -32,6 +33,7 @@ export function engineDeps(log: Pick<Logger, 'error'>): EngineDeps {
     groupTalk: async (tx, message, text) =>
       (await groupTalk(tx, message, text)) ?? (await withoutSlash(tx, message, text)),
     strangersTalk,
+    keepsPhoto,
     scanned,
     menuTapped,
     caughtUp,

@@ -21,7 +21,8 @@ export async function forgetOld(tx: Tx): Promise<void> {
   await db.delete(BindingCode, { expiresAt: before(MESSAGES_DAYS) });
   await db.delete(Undoable, { at: before(1) });
   const loose = await db.find(Media, {
-    where: { ticket: IsNull(), createdAt: before(LOOSE_MEDIA_DAYS) },
+    // without a chat it is no message's: a tool's own picture
+    where: { ticket: IsNull(), conversation: Not(''), createdAt: before(LOOSE_MEDIA_DAYS) },
     select: { id: true },
     take: AT_ONCE,
   });
