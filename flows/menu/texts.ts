@@ -21,6 +21,7 @@ const CHOICES: readonly Choice[] = [
   { flow: 'time-bank', name: '邻里互助', words: ['邻里互助', '互助', '时间银行'] },
   { flow: 'love-card', name: '爱心卡、换奖品', words: ['爱心卡、换奖品', '爱心卡', '换奖品'] },
   { flow: 'activities', name: '活动、志愿者', words: ['活动、志愿者', '活动', '看活动', '报名', '志愿者'] },
+  { flow: 'clinic', name: '看医生、体检', words: ['看医生、体检', '看医生', '义诊', '体检', '看病'] },
 ];
 const NOTICE: Choice = { flow: 'emergency', name: '应急通知和电话', words: ['应急通知和电话', '应急', '应急通知'] };
 

@@ -2,6 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { ACTIVITY_LABELS, activityPage, hoursLabels, hoursPage } from '../domain/activities/export.ts';
+import { bookingLabels, bookingPage, SESSION_LABELS, sessionPage } from '../domain/clinic/export.ts';
+import {
+  CHAIN_LABELS,
+  chainPage,
+  LEDGER_LABELS,
+  ledgerPage,
+  REDEMPTION_LABELS,
+  redemptionPage,
+  STATEMENT_LABELS,
+  statementPage,
+} from '../domain/love-card/export.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import {
   type Asked,
@@ -13,6 +24,7 @@ import {
   trailPage,
   type Value,
 } from '../domain/tickets/export.ts';
+import { readTicketNumber } from '../domain/tickets/number.ts';
 import { EXCHANGE_LABELS, exchangePage } from '../domain/time-bank/export.ts';
 import { ITEM_LABELS, itemPage, loanLabels, loanPage } from '../domain/tools/export.ts';
 import { atOneMoment } from '../store/moment.ts';
@@ -40,11 +52,21 @@ const TABLES: Readonly<Record<string, (given: Given) => Promise<Table>>> = {
     return { ...ofFields(fields.map((field) => [TICKET_FIELDS[field]?.[0] ?? '', field])), platform: null };
   },
   trail: async () => ({ labels: TRAIL_LABELS, platform: null, page: trailPage }),
+  sessions: async () => ({ labels: SESSION_LABELS, platform: null, page: sessionPage }),
+  bookings: async (given) => ({ labels: bookingLabels(given.flag('with-names')), platform: null, page: bookingPage }),
   exchanges: async () => ({ labels: EXCHANGE_LABELS, platform: null, page: exchangePage }),
   loans: async (given) => ({ labels: loanLabels(given.flag('with-names')), platform: null, page: loanPage }),
   tools: async () => ({ labels: ITEM_LABELS, platform: null, page: itemPage }),
   activities: async () => ({ labels: ACTIVITY_LABELS, platform: null, page: activityPage }),
   hours: async (given) => ({ labels: hoursLabels(given.flag('with-names')), platform: null, page: hoursPage }),
+  points: async () => ({ labels: LEDGER_LABELS, platform: null, page: ledgerPage }),
+  redemptions: async () => ({ labels: REDEMPTION_LABELS, platform: null, page: redemptionPage }),
+  'points-chain': async () => ({ labels: CHAIN_LABELS, platform: null, page: chainPage }),
+  statement: async (given) => {
+    const read = readTicketNumber(given.text('card') ?? '');
+    if (read.kind !== 'number') throw new WrongUsage('要写 --card 卡号，例如：--card 1000045');
+    return { labels: STATEMENT_LABELS, platform: null, page: (tx) => statementPage(tx, read.number) };
+  },
   12345: async (given) => {
     const columns = await sheetColumns(given.text('columns'));
     return { ...ofFields(columns.export), platform: columns.platform };
@@ -61,7 +83,8 @@ function ofFields(columns: readonly (readonly [label: string, field: string])[])
 
 export const command: Command = {
   usage: [
-    'export tickets|trail|exchanges|loans|tools|activities|hours --out FILE.xlsx|FILE.csv [--from DAY] [--to DAY] [--node CODE] [--restricted] [--with-names --reason TEXT]',
+    'export tickets|trail|sessions|bookings|exchanges|loans|tools|activities|hours --out FILE.xlsx|FILE.csv [--from DAY] [--to DAY] [--node CODE] [--restricted] [--with-names --reason TEXT]',
+    'export points|redemptions|points-chain --out FILE [--from DAY] [--to DAY] [--node CODE] · export statement --card NUMBER --out FILE',
     'export 12345 --out FILE [--columns FILE.yaml]',
     'export neighbourhood --out FILE.xlsx',
   ],
@@ -71,6 +94,7 @@ export const command: Command = {
     from: { type: 'string' },
     to: { type: 'string' },
     node: { type: 'string' },
+    card: { type: 'string' },
     columns: { type: 'string' },
     reason: { type: 'string' },
     'with-names': { type: 'boolean' },

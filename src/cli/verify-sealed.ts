@@ -1,4 +1,6 @@
 /** Does everything that is sealed open, and for the row it lies in? And does the log of erasures agree with the database? */
+import { openDetails } from '../domain/allotments/claims.ts';
+import { openVisit } from '../domain/clinic/visits.ts';
 import { openField } from '../domain/people/person.ts';
 import { openLogWords, openWords } from '../domain/tickets/words.ts';
 import { ErasureEntity } from '../store/entities/operating.ts';
@@ -39,6 +41,8 @@ const SEALED: readonly (readonly [table: string, key: string, open: (tx: Tx, row
     'number',
     (tx, row) => row.words && tx.vault.open(row.words, `activity_feedback.words:${row.number}`),
   ],
+  ['claims', 'number', (tx, row) => openDetails(tx, { number: Number(row.number), details: row.details ?? null })],
+  ['home_visits', 'number', (tx, row) => openVisit(tx, { number: Number(row.number), details: row.details ?? null })],
   ['media_bytes', 'id', (tx, row) => tx.vault.openBytes(row.bytes as unknown as Uint8Array, `media_bytes:${row.id}`)],
 ];
 

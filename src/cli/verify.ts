@@ -2,6 +2,7 @@
 
 import { activityInvariants } from '../domain/activities/invariants.ts';
 import { allotmentInvariants } from '../domain/allotments/invariants.ts';
+import { clinicInvariants } from '../domain/clinic/invariants.ts';
 import { loveCardInvariants } from '../domain/love-card/invariants.ts';
 import { ticketInvariants } from '../domain/tickets/invariants.ts';
 import { timeBankInvariants } from '../domain/time-bank/invariants.ts';
@@ -30,6 +31,7 @@ export const command: Command = {
         ...messagingInvariants,
         ...ticketInvariants,
         ...allotmentInvariants,
+        ...clinicInvariants,
         ...loveCardInvariants,
         ...timeBankInvariants,
         ...toolInvariants,

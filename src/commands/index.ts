@@ -9,9 +9,11 @@ import { conversationId } from '../engine/handle.ts';
 import type { InboundMessage } from '../engine/messages.ts';
 import type { Tx } from '../store/tx.ts';
 import { activity } from './activity.ts';
+import { arrive } from './arrive.ts';
 import { ask } from './ask.ts';
 import { assign } from './assign.ts';
 import { bind } from './bind.ts';
+import { clinic } from './clinic.ts';
 import { type Command, type CommandContext, Refused } from './command.ts';
 import { decline } from './decline.ts';
 import { done } from './done.ts';
@@ -55,6 +57,8 @@ export const commands: readonly Command[] = [
   supervise,
   file,
   duty,
+  clinic,
+  arrive,
   activity,
   points,
   payout,

@@ -18,6 +18,7 @@ export const MENU_FLOWS: Readonly<Record<string, string>> = {
   person: 'person',
   tools: 'tools',
   emergency: 'emergency',
+  clinic: 'clinic',
   'love-card': 'love-card',
 };
 

@@ -144,7 +144,8 @@ export const use = (tx: Tx, number: number) => move(tx, number, ['held'], { stat
 export const miss = (tx: Tx, number: number) => move(tx, number, ['held'], { state: 'missed', until: null });
 
 /** She was here after all, or has a reason: what was counted as missed is so no more. */
-export const excuse = (tx: Tx, number: number, state: 'used' | 'cancelled') => move(tx, number, ['missed'], { state });
+export const excuse = (tx: Tx, number: number, state: 'used' | 'cancelled') =>
+  move(tx, number, ['missed'], { state, ...(state === 'cancelled' && { holds: false }) });
 
 /** What was handed over is back (a tool): the place is free again, and the next one is asked. */
 export const giveBack = (tx: Tx, number: number) => move(tx, number, ['used'], { holds: false });

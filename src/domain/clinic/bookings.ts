@@ -86,6 +86,8 @@ async function resting(
 
 /** How many places are left for her, and how many wait: read without keeping anybody out. */
 export interface Left {
+  total: number;
+  taken: number;
   free: number;
   waiting: number;
   reserved: number;
@@ -115,6 +117,8 @@ type Counts = Pick<
   'total' | 'taken' | 'reserved' | 'takenByPriority' | 'waiting' | 'opensAt' | 'closesAt' | 'drawAt'
 >;
 const leftOf = (row: Counts): Left => ({
+  total: row.total,
+  taken: row.taken,
   free: freeFor(row, 0),
   waiting: waitingIn(row),
   reserved: row.reserved,
@@ -158,7 +162,7 @@ export function noteForDoctor(tx: Tx, row: ClaimRow, note: string): void {
 }
 
 /** 现场登记: somebody stands here. They take one of the same places. */
-export async function walkIn(tx: Tx, id: number, o: { name: string; phone: string; by: string }): Promise<Claimed> {
+export async function walkIn(tx: Tx, id: number, o: { name: string; phone: string }): Promise<Claimed> {
   const patient: Patient = { name: o.name, age: null, isSelf: false, group: null, consent: 'own' };
   return claim(tx, {
     allotment: allotmentOf(id),

@@ -67,8 +67,10 @@ export function doctorsOf(picture: Awaited<ReturnType<typeof neighbourhood>>, no
   );
 }
 
-export const openVisit = ({ vault }: Pick<Tx, 'vault'>, { number, details }: HomeVisitRow): VisitDetails | null =>
-  details ? JSON.parse(vault.open(details, `home_visits.details:${number}`)) : null;
+export const openVisit = (
+  { vault }: Pick<Tx, 'vault'>,
+  { number, details }: Pick<HomeVisitRow, 'number' | 'details'>,
+): VisitDetails | null => (details ? JSON.parse(vault.open(details, `home_visits.details:${number}`)) : null);
 
 export async function visitOf(tx: Tx, number: number): Promise<HomeVisitRow | null> {
   return (await tx.db()).findOneBy(HomeVisitEntity, { number });

@@ -12,6 +12,7 @@ import { removeBytes } from '../../store/media-bytes.ts';
 import type { Tx } from '../../store/tx.ts';
 import { forgetActivities } from '../activities/forget.ts';
 import { forgetClaims } from '../allotments/forget.ts';
+import { forgetClinic } from '../clinic/forget.ts';
 import { forgetLoveCard } from '../love-card/ledger.ts';
 import { neighbourhood, PICTURE } from '../neighbourhood/load.ts';
 import { forgetReporter } from '../tickets/forget.ts';
@@ -96,6 +97,8 @@ const TRACES: readonly (readonly [table: string, column: string, then: 'delete' 
   ['ticket_log', 'person_id', 'null'],
   ['audit', 'person_id', 'null'],
   ['contacts', 'person_id', 'null'],
+  ['clinic_plans', 'made_by', 'null'],
+  ['home_visits', 'doctor_id', 'null'],
   ['tickets', 'assignee_id', 'null'],
   ['tool_loans', 'person_id', 'null'],
   ['tool_loans', 'lent_by', 'null'],
@@ -127,6 +130,7 @@ async function forget(tx: Tx, person: PersonRow, conversations: readonly string[
   const reports = await (await tx.db()).findBy(TicketReporter, { personId: person.id });
   for (const { ticket } of reports) await forgetReporter(tx, ticket, { personId: person.id, name });
   await forgetClaims(tx, person.id);
+  await forgetClinic(tx, person.id);
   await forgetActivities(tx, person.id);
   await forgetChats(tx, conversations);
   await forgetBorrower(tx, person.id);

@@ -26,7 +26,16 @@ const rules = {
 const kinds: ClaimKinds = { booking: rules };
 
 const who = fc.integer({ min: 0, max: PEOPLE - 1 });
-const moves = { accept, decline, giveUp, use, miss, giveBack, excuse: (tx: Tx, n: number) => excuse(tx, n, 'used') };
+const moves = {
+  accept,
+  decline,
+  giveUp,
+  use,
+  miss,
+  giveBack,
+  was: (tx: Tx, n: number) => excuse(tx, n, 'used'),
+  reason: (tx: Tx, n: number) => excuse(tx, n, 'cancelled'),
+};
 type Move = keyof typeof moves;
 const act = fc.oneof(
   { weight: 6, arbitrary: fc.record({ does: fc.constant('claim' as const), who, present: fc.constant(false) }) },
