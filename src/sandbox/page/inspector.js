@@ -29,7 +29,7 @@ export function Inspector({ state, name }) {
     html`<${Table} key=${`${title}${found.who}`} title=${title} keyOf=${keyOf} rows=${rows} row=${(each) => row(each, state)} />`;
   return html`<section class="inspector" aria-label=${t('look')}>
     <h2>${name}</h2>
-    ${talks.length === 0 ? html`<p class="quiet">${t('noTalk')}</p>` : talks.map((talk) => html`<${Talk} key=${talk.flow} talk=${talk} />`)}
+    ${talks.length === 0 ? html`<p class="quiet">${t(found.who === who ? 'noTalk' : 'looking')}</p>` : talks.map((talk, at) => html`<${Talk} key=${talk.flow} talk=${talk} isRunning=${at === 0} />`)}
     ${table(t('tickets'), ({ number }) => number, tickets, ticketRow)}
     ${own.length ? table(t('own'), ({ number }) => number, own, ownRow) : ''}
     ${table(t('timers'), ({ key }) => key, timers, timerRow)}
@@ -38,7 +38,7 @@ export function Inspector({ state, name }) {
 }
 
 /** The picture is the bot's own SVG of its machine: it holds no words of a resident. Large enough to be read, around the present state. */
-function Talk({ talk }) {
+function Talk({ talk, isRunning }) {
   const [isWhole, setWhole] = useState(false);
   const picture = useRef();
   useEffect(() => {
@@ -53,7 +53,7 @@ function Talk({ talk }) {
     const words = answerWords(value);
     return words ? [[key, words]] : [];
   });
-  return html`<details open>
+  return html`<details open=${isRunning}>
     <summary>${talk.title} <small>${talk.flow} · ${String(talk.state ?? '…')}</small></summary>
     <div class="picture-of-flow" tabindex="0" role="group" aria-label=${t('flowPicture')} ref=${picture}></div>
     <button aria-pressed=${isWhole} onClick=${() => setWhole(!isWhole)}>${t('wholePicture')}</button>
@@ -72,7 +72,7 @@ function intoSight(element, window) {
 function answerWords(value) {
   if (value === null || value === undefined || value === false) return '';
   if (Array.isArray(value)) return value.map(answerWords).filter(Boolean).join('、');
-  if (typeof value === 'object') return value.name ?? value.label ?? JSON.stringify(value);
+  if (typeof value === 'object') return value.name ?? value.title ?? value.label ?? JSON.stringify(value);
   return /^[0-9a-f-]{36}$/.test(value) ? value.slice(0, 8) : String(value);
 }
 

@@ -147,6 +147,7 @@ const WORDS = {
   wireAnswerRaw: ['加密的回复', 'Encrypted answer'],
   wireAnswer: ['回复解密后', 'Answer, decrypted'],
   wireCall: ['接口调用', 'API call'],
+  looking: ['正在看……', 'Looking …'],
   noTalk: ['现在没有在办的对话。', 'No talk is under way.'],
   wholePicture: ['看整张图', 'The whole picture'],
   flowPicture: ['流程图', 'Picture of the flow'],
