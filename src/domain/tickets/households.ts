@@ -8,8 +8,11 @@ import { handlers } from './assignment.ts';
 import { arrival, categoryOf, change, SYSTEM, withUrgency } from './change.ts';
 import { dueAt, runClock } from './clock.ts';
 import { deadlinesFrom } from './deadlines.ts';
-import { trailOf } from './queries.ts';
+import { type TrailStep, trailOf } from './queries.ts';
 import { householdsLine, pushes } from './texts.ts';
+
+/** The command that /撤销 names where it took a merge back. */
+const MERGE = '合并';
 
 /** One flat counts once; of whom no flat is known, each counts for herself: a building or unit is many households'. */
 export async function countHouseholds(tx: Tx, number: number): Promise<number> {
@@ -79,10 +82,7 @@ async function hurry(tx: Tx, ticket: TicketRow): Promise<TicketRow> {
 async function goUp(tx: Tx, ticket: TicketRow, threshold: number): Promise<boolean> {
   const above = (await neighbourhood(tx)).parent(ticket.node);
   const words = `${threshold}户上报`;
-  const trail = await trailOf(tx, ticket.number);
-  const done = trail.findLastIndex((step) => step.event === 'weigh' && step.words === words);
-  const isDone = done > trail.findLastIndex(({ event }) => event === 'undo');
-  if (!above || isDone) return false;
+  if (!above || isDone(await trailOf(tx, ticket.number), words)) return false;
   const why = `已有${ticket.households}户上报`;
   if (ticket.status === 'taken') {
     change(tx, ticket, { move: 'weigh', actor: SYSTEM, words });
@@ -94,9 +94,9 @@ async function goUp(tx: Tx, ticket: TicketRow, threshold: number): Promise<boole
     });
     return false;
   }
-  const set = await arrival(tx, ticket, above.code, 'climb');
+  const set = await arrival(tx, ticket, above.code, 'rise');
   const weighed = change(tx, ticket, { move: 'weigh', actor: SYSTEM, words });
-  const risen = change(tx, weighed, { move: 'climb', actor: SYSTEM, words: why, set });
+  const risen = change(tx, weighed, { move: 'rise', actor: SYSTEM, words: why, set });
   await alert(tx, risen, { head: '上报', once: `households-up:${threshold}`, why });
   await tellReporters(
     tx,
@@ -104,6 +104,16 @@ async function goUp(tx: Tx, ticket: TicketRow, threshold: number): Promise<boole
     pushes.raised({ number: ticket.number, count: ticket.households, node: above.name }),
   );
   return true;
+}
+
+/** So many have raised it before, and the merge that did so has not been taken back. */
+function isDone(trail: readonly TrailStep[], words: string): boolean {
+  return trail.some(({ event, words: said }, raised) => {
+    if (event !== 'weigh' || said !== words) return false;
+    const takenBack = trail.findIndex((step, i) => i > raised && step.event === 'undo' && step.words === MERGE);
+    const merged = trail.slice(0, takenBack).findLastIndex((step) => step.event === 'absorb');
+    return takenBack < 0 || merged > raised;
+  });
 }
 
 /** One line, and each number once: neighbours come and go. */

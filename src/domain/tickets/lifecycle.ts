@@ -25,6 +25,7 @@ export type Move =
   | 'assign'
   | 'return'
   | 'climb'
+  | 'rise'
   | 'warn'
   | 'add'
   | 'urge'
@@ -83,6 +84,7 @@ export const LIFECYCLE: Readonly<Record<Move, Rule>> = {
   assign: { by: 'staff', from: ALIVE, to: 'open', says: '转派' },
   return: { by: 'staff', from: ALIVE, to: 'open', says: '退单' },
   climb: { by: 'system', from: ALIVE, to: 'open', says: '超时提级' },
+  rise: { by: 'system', from: ALIVE, to: 'open', says: '多户提级' },
   warn: { by: 'system', from: ALIVE, to: null, says: '提醒' },
   add: { by: 'reporter', from: ALIVE, to: null, says: '补充' },
   urge: { by: 'reporter', from: ALIVE, to: null, says: '催办' },
