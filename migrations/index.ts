@@ -18,6 +18,7 @@ import { LoveCard1763800000016 } from './0016-love-card.ts';
 import { Volunteers1763800000017 } from './0017-volunteers.ts';
 import { TimeBank1763800000018 } from './0018-time-bank.ts';
 import { NodeOrder1763800000019 } from './0019-node-order.ts';
+import { OutboxOfChats1763800000025 } from './0025-outbox-of-chats.ts';
 
 export const migrations = [
   Messaging1763800000001,
@@ -39,4 +40,5 @@ export const migrations = [
   Volunteers1763800000017,
   TimeBank1763800000018,
   NodeOrder1763800000019,
+  OutboxOfChats1763800000025,
 ];

@@ -7,14 +7,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { In } from 'typeorm';
 import type { SendResult } from '../engine/messages.ts';
 import { Outbox, type OutboxRow } from '../store/entities/messaging.ts';
+import { chatOf, waitBehind } from '../store/outbox.ts';
 import type { Tx } from '../store/tx.ts';
 import { AWAY, type DeliveryOptions, type Job, MAYBE_SENT } from './job.ts';
 import { lease } from './lease.ts';
 import { type Loop, loop } from './loop.ts';
 import { learn } from './plan.ts';
 
-/** So many at once: a platform that answers late must not hold up what goes to another (contract: alerts within 3 s). */
-const LANES = 64;
+/**
+ * So many at once: a platform that answers late must not hold up what goes to another (contract: alerts within 3 s). Nor do
+ * residents' messages take all the room.
+ */
+const LANES = { inAll: 64, chats: 48 };
 const GRACE_MS = 3000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 /** About a day of tries. */
@@ -30,13 +34,19 @@ export interface Delivery extends Loop {
 export function deliveryWorker(o: DeliveryOptions): Delivery {
   const worker = loop({ name: 'delivery', everyMs: 1000, log: o.log, work });
   const underWay = new Map<number, Promise<void>>();
+  const isForChat = ({ row }: Job) => chatOf(row) !== undefined;
+  let inChats = 0;
   const over = new AbortController();
 
   async function work(): Promise<boolean> {
-    const free = LANES - underWay.size;
-    if (free <= 0) return false;
-    const { jobs, looked } = await o.store.inTransaction((tx) => lease(tx, o, free, underWay));
-    for (const job of jobs) underWay.set(job.row.seq, carry(job));
+    const inAll = LANES.inAll - underWay.size;
+    if (inAll <= 0) return false;
+    const room = { inAll, chats: Math.min(inAll, LANES.chats - inChats) };
+    const { jobs, looked } = await o.store.inTransaction((tx) => lease(tx, o, room, underWay));
+    for (const job of jobs) {
+      if (isForChat(job)) inChats++;
+      underWay.set(job.row.seq, carry(job));
+    }
     return looked > 0;
   }
 
@@ -49,6 +59,7 @@ export function deliveryWorker(o: DeliveryOptions): Delivery {
       o.log.error({ err: error }, 'what became of a message could not be stored: it goes again');
     } finally {
       underWay.delete(job.row.seq);
+      if (isForChat(job)) inChats--;
       worker.wake();
     }
   }
@@ -104,7 +115,11 @@ export function deliveryWorker(o: DeliveryOptions): Delivery {
 async function settle(tx: Tx, o: DeliveryOptions, job: Job, result: SendResult): Promise<void> {
   const { row, channel, resent } = job;
   await learn(tx, job, result);
-  if (result.kind === 'retry' && !isEnough(job, result)) return update(tx, row, retried(row, result, tx.now, resent));
+  if (result.kind === 'retry' && !isEnough(job, result)) {
+    const again = retried(row, result, tx.now, resent);
+    await update(tx, row, again);
+    return waitBehind(tx, row, again.notBefore);
+  }
   const why = result.kind === 'sent' ? null : result.why;
   if (why !== null && channel.cost && !job.notice) {
     // The plan's next step, at once.
@@ -157,7 +172,7 @@ function retried(
   result: SendResult & { kind: 'retry' },
   now: Date,
   resent: boolean,
-): Partial<OutboxRow> {
+): Partial<OutboxRow> & { notBefore: Date } {
   const backoff = Math.min(1000 * 2 ** Math.min(row.attempts, 10), LONGEST_PAUSE_MS);
   const jittered = backoff * (0.8 + Math.random() * 0.4);
   return {

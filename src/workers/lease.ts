@@ -2,7 +2,7 @@
 import { In, LessThan } from 'typeorm';
 import type { OutboundMessage, ResolvedMessage } from '../engine/messages.ts';
 import { Outbox, type OutboxRow } from '../store/entities/messaging.ts';
-import { dueRows } from '../store/outbox.ts';
+import { chatOf, dueRows, type Vacant, waitBehind } from '../store/outbox.ts';
 import type { Tx } from '../store/tx.ts';
 import { AWAY, type DeliveryOptions, type Job, MAYBE_SENT, openPayload, type Resolved } from './job.ts';
 import { nextStep } from './plan.ts';
@@ -14,32 +14,47 @@ const UNBOUND_MS = 60_000;
 const RESENT = '（重发）';
 
 type Chat = Resolved & { kind: 'chat' };
+/** 'not now': looking again at once would find it as it is. */
+type Leased = readonly Chosen[] | 'not now';
+
+interface Chosen {
+  job: Job;
+  set: Partial<OutboxRow>;
+}
 
 /** The oldest unsettled row of each recipient that is due. `looked`: there may be more. */
 export async function lease(
   tx: Tx,
   o: DeliveryOptions,
-  most: number,
+  vacant: Vacant,
   underWay: ReadonlyMap<number, unknown>,
 ): Promise<{ jobs: Job[]; looked: number }> {
   const db = await tx.db();
   const leasedUntil = new Date(tx.now.getTime() + LEASE_MS);
   if (o.store.isShared) await renew(tx, [...underWay.keys()], leasedUntil);
-  const rows = await dueRows(tx, most);
-  const jobs: Job[] = [];
+  const rows = await dueRows(tx, vacant);
+  await tx.conversations.prepare(rows.flatMap((row) => chatOf(row) ?? []));
+  const chosen: Chosen[] = [];
   const gone = new Set<number>();
-  let elsewhere = 0;
+  let notNow = 0;
   for (const row of rows) {
     if (gone.has(row.seq)) continue;
     // Nine photos can take longer than a lease.
     if (underWay.has(row.seq)) await db.update(Outbox, { seq: row.seq }, { leasedUntil });
     else {
       const leased = await leaseOne(tx, o, row, leasedUntil, gone);
-      if (leased === 'elsewhere') elsewhere++;
-      else jobs.push(...leased);
+      if (leased === 'not now') notNow++;
+      else chosen.push(...leased);
     }
   }
-  return { jobs, looked: rows.length - elsewhere };
+  await markSending(tx, chosen, leasedUntil);
+  return { jobs: chosen.map(({ job }) => job), looked: rows.length - notNow };
+}
+
+/** Those of private chats at once: of a message to everybody sixty are leased in a look. */
+async function markSending(tx: Tx, chosen: readonly Chosen[], leasedUntil: Date): Promise<void> {
+  const alike = chosen.filter(({ set }) => Object.keys(set).length === 0).map(({ job }) => job.row.seq);
+  if (alike.length > 0) await (await tx.db()).update(Outbox, { seq: In(alike) }, { status: 'sending', leasedUntil });
 }
 
 /** What is being sent stays ours before its lease is over: then another instance would send it too. */
@@ -56,7 +71,7 @@ async function leaseOne(
   row: OutboxRow,
   leasedUntil: Date,
   gone: Set<number>,
-): Promise<Job[] | 'elsewhere'> {
+): Promise<Leased> {
   const said = openPayload(tx, row);
   if (!said) {
     o.log.error({ seq: row.seq }, 'an outbox row cannot be opened: was MULIN_SECRET_KEY changed?');
@@ -66,11 +81,12 @@ async function leaseOne(
   if (await quiet(tx, o, row)) return [];
   const to = await o.resolve(tx, row.recipient, said);
   const channel = to.kind === 'chat' ? o.channels.find(({ name }) => name === to.channel) : undefined;
-  if (channel && channel.name === o.elsewhere?.()) return 'elsewhere';
+  if (channel && channel.name === o.elsewhere?.()) return 'not now';
   if (to.kind === 'waiting' || !channel?.ready) {
     const why = row.why === MAYBE_SENT ? MAYBE_SENT : to.kind === 'waiting' ? to.why : AWAY;
     await putOff(tx, row, to.kind === 'waiting' ? UNBOUND_MS : AWAY_MS, why);
-    return [];
+    // All residents may be behind it: one after another they would be put off, and then again.
+    return chatOf(row) === undefined ? [] : 'not now';
   }
   const resent = row.status === 'sending' || row.why === MAYBE_SENT;
   const job: Job = { row, channel, externalId: to.externalId, message: marked(to.message, resent), resent };
@@ -78,13 +94,9 @@ async function leaseOne(
   if (!chosen) return [];
   if ('instead' in chosen)
     return gone.has(chosen.instead.seq) ? [] : leaseOne(tx, o, chosen.instead, leasedUntil, gone);
-  await change(tx, row, { status: 'sending', leasedUntil, ...chosen.set });
-  return [chosen.job];
-}
-
-interface Chosen {
-  job: Job;
-  set: Partial<OutboxRow>;
+  // A group's rate counts it from now on.
+  if (Object.keys(chosen.set).length > 0) await change(tx, row, { status: 'sending', leasedUntil, ...chosen.set });
+  return [chosen];
 }
 
 async function inRoom(
@@ -157,5 +169,8 @@ async function change(tx: Tx, { seq }: OutboxRow, set: Partial<OutboxRow>): Prom
   await (await tx.db()).update(Outbox, { seq }, set);
 }
 
-const putOff = (tx: Tx, row: OutboxRow, ms: number, why: string | null) =>
-  change(tx, row, { why, notBefore: new Date(tx.now.getTime() + ms) });
+async function putOff(tx: Tx, row: OutboxRow, ms: number, why: string | null): Promise<void> {
+  const notBefore = new Date(tx.now.getTime() + ms);
+  await change(tx, row, { why, notBefore });
+  await waitBehind(tx, row, notBefore);
+}
