@@ -1,5 +1,6 @@
 /** The love card over the real protocols: points by two colleagues, the card as a picture, a reward fetched; the books are in order. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -35,6 +36,24 @@ describe('the love card, over the edge', () => {
     });
   }
 
+  async function run(words: string[]): Promise<void> {
+    const said: string[] = [];
+    const env = { ...town.commandEnv, MULIN_DATA_DIR: data };
+    const out = (line: string) => said.push(line);
+    expect(await mulin(words, { env, dotEnv: join(data, '.env'), out, error: out }), said.join('\n')).to.equal(0);
+  }
+
+  async function exported(...words: string[]): Promise<string[][]> {
+    const file = join(data, `${words[0]}.csv`);
+    await run(['export', ...words, '--out', file]);
+    const text = (await readFile(file, 'utf8')).replace(/^\ufeff/, '').trimEnd();
+    const cells = (line: string) =>
+      [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+        ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? '',
+      );
+    return text.split(/\r?\n/).slice(1).map(cells);
+  }
+
   it('earn, see, draw, redeem, fetch', async () => {
     const wang = 'o-wang';
     await town.says(wang, '登记');
@@ -61,9 +80,33 @@ describe('the love card, over the edge', () => {
     expect(await says(town, 'yin-xiaoyu', `/核销 ${code}`, room)).to.include('已经领过了');
     expect(await town.says(wang, '我的')).to.match(/兑换 \d{7} 毛巾[\s\S]*领走了/);
 
-    const said: string[] = [];
-    const env = { ...town.commandEnv, MULIN_DATA_DIR: data };
-    const out = (line: string) => said.push(line);
-    expect(await mulin(['verify'], { env, dotEnv: join(data, '.env'), out, error: out }), said.join('\n')).to.equal(0);
+    await run(['verify']);
+  });
+
+  it('a statement is checked against the published head with nothing but SHA-256', async () => {
+    const head = /共 (\d+) 笔\n校验码 (\S+)/;
+    town.later(8 * 3600_000);
+    const [, count, code] = head.exec((await town.groupHears(room, head)).text ?? '') ?? [];
+    const card = /爱心卡 (\d{7})/.exec(await town.says('o-wang', '爱心卡'))?.[1] ?? '';
+    const chain = await exported('points-chain');
+    const own = await exported('statement', '--card', card);
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    let hash = '0'.repeat(64);
+    for (const [, , digest = '', linked] of chain) {
+      hash = sha256(hash + digest);
+      expect(hash).to.equal(linked);
+    }
+    expect([String(chain.length), hash.slice(0, 16).toUpperCase()]).to.deep.equal([count, code?.replaceAll('-', '')]);
+    expect(own.map(([, , points]) => points)).to.deep.equal(['24', '-10']);
+    for (const [seq = '', , , , , whole = '', digest] of own) {
+      expect(sha256(whole)).to.equal(digest);
+      expect(chain[Number(seq) - 1]?.[2]).to.equal(digest);
+    }
+    const ledger = await exported('points');
+    expect(ledger.map((row) => row.slice(3, 7))).to.deep.equal([
+      ['供电社区发出', `爱心卡 ${card}`, '24', '志愿服务'],
+      [`爱心卡 ${card}`, '奖品 towel', '10', '换毛巾'],
+    ]);
+    expect((await exported('redemptions')).map((row) => row.slice(2, 4))).to.deep.equal([['毛巾', '已领']]);
   });
 });

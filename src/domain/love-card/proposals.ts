@@ -7,6 +7,7 @@ import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import { dayOf } from '../neighbourhood/working-time.ts';
 import { isPoints } from './book.ts';
+import { cardOf } from './cards.ts';
 import { balanceOf, reverse, transfer } from './ledger.ts';
 import { loveRules } from './rules.ts';
 import { tellPerson } from './tell.ts';
@@ -130,6 +131,8 @@ export async function confirmPoints(tx: Tx, id: number, by: string): Promise<Dec
       confirmedBy: by,
     });
     if (given.kind === 'short') return undefined;
+    const person = await tx.people.get(personId);
+    if (person) await cardOf(tx, person);
     const balance = await balanceOf(tx, `person:${personId}`);
     await tellPerson(tx, personId, `love-earned:${given.entry.seq}`, texts.earned(points, why, balance));
     return { state: 'confirmed', entry: given.entry.seq };

@@ -1,6 +1,6 @@
 /** A person's statement, and how it is checked against the head of the chain that the groups have read. */
 import { In } from 'typeorm';
-import { LoveEntry, type LoveEntryRow, LoveWords } from '../../store/entities/love-card.ts';
+import { type LoveEntryRow, LoveWords } from '../../store/entities/love-card.ts';
 import type { Tx } from '../../store/tx.ts';
 import { canonical, EXPIRED, isIssuer, linked } from './book.ts';
 import { entriesOf, openWords, storedAccount } from './ledger.ts';
@@ -65,15 +65,4 @@ export async function checkStatement(tx: Tx, account: string): Promise<Checked |
     [entry.seq, published.seq],
   );
   return { published, entry, reached: rows.reduce((hash, { digest }) => linked(hash, digest), entry.hash) };
-}
-
-/** All digests and hashes in their order: nobody's data, to be handed to whoever wants to check the chain. */
-export async function chainPage(tx: Tx, after: number, most: number) {
-  const rows = await (await tx.db()).find(LoveEntry, {
-    select: { seq: true, at: true, digest: true, hash: true },
-    order: { seq: 'ASC' },
-    skip: after,
-    take: most,
-  });
-  return rows;
 }
