@@ -37,6 +37,11 @@ export class Store {
   private readonly listeners: ((tables: ReadonlySet<string>) => void)[] = [];
   private readonly waiting: Waiting[] = [];
   private draining: Promise<void> | undefined;
+  /**
+   * The one connection to SQLite is still in a transaction that could not be rolled back. TypeORM would begin the next one
+   * as a savepoint inside it: what is then called stored would be gone at the end.
+   */
+  private isUnended = false;
 
   constructor(dataSource: DataSource, o: { clock: Clock; vault: Vault }) {
     this.dataSource = dataSource;
@@ -116,6 +121,7 @@ export class Store {
     const results: unknown[] = [];
     let begun = false;
     try {
+      if (this.isUnended) await this.rollBack(runner);
       await runner.startTransaction();
       begun = true;
       await tx.prepare(units.map(({ needs }) => needs));
@@ -126,11 +132,8 @@ export class Store {
     } catch (error) {
       // Whatever went wrong first is what the units are told; a database that is gone cannot roll back either.
       if (isLost(error)) await discard(runner);
-      else if (begun) {
-        await runner.rollbackTransaction().catch((failed: Error) => {
-          throw new StoreUnavailable(failed.message, { cause: error });
-        });
-      } else if (!isStoreTrouble(error)) throw new StoreUnavailable((error as Error).message, { cause: error });
+      else if (begun) await this.rollBack(runner, error);
+      else if (!isStoreTrouble(error)) throw new StoreUnavailable((error as Error).message, { cause: error });
       throw error;
     } finally {
       await runner.release();
@@ -138,6 +141,17 @@ export class Store {
     for (const [name, picture] of pictures) this.shared.set(name, picture);
     for (const listener of this.listeners) listener(tx.written);
     return results;
+  }
+
+  /** As long as this fails, nothing can be stored. */
+  private async rollBack(runner: QueryRunner, cause?: unknown): Promise<void> {
+    try {
+      await runner.rollbackTransaction();
+      this.isUnended = false;
+    } catch (failed) {
+      this.isUnended = !this.isShared;
+      throw new StoreUnavailable((failed as Error).message, { cause });
+    }
   }
 }
 

@@ -8,6 +8,10 @@ import { openDatabase } from '../../src/store/data-source.ts';
 import { onlySqlite } from '../support/database.ts';
 import { type OpenStore, openStore, rejection } from './support.ts';
 
+interface Connection {
+  prepareAsync(sql: string): Promise<{ executeAsync(parameters?: unknown[]): Promise<unknown> }>;
+}
+
 const big = (n: number) => ({
   key: `k${n}`,
   kind: randomBytes(3000).toString('hex'),
@@ -46,6 +50,30 @@ describe('store in trouble', () => {
     await db.dataSource.query('PRAGMA max_page_count = 1000000');
     await Promise.all(Array.from({ length: 30 }, (_, n) => put(n + 1)));
     expect(await count()).to.equal(31);
+  });
+
+  it('a disk that takes not even the ROLLBACK: nothing is called stored before that has been made up for', async function () {
+    onlySqlite(this, 'on PostgreSQL such a connection is thrown away');
+    const connection = db.dataSource.driver as unknown as { databaseConnection: Connection };
+    const whole = connection.databaseConnection;
+    const full = async () => Promise.reject(new Error('SQLITE_FULL: database or disk is full'));
+    // From the COMMIT on, for a while.
+    let failing = false;
+    connection.databaseConnection = {
+      async prepareAsync(sql) {
+        failing ||= sql === 'COMMIT';
+        const prepared = await whole.prepareAsync(sql);
+        return failing ? { ...prepared, executeAsync: full } : prepared;
+      },
+    };
+    expect((await rejection(put(1))).name).to.equal('StoreUnavailable');
+    expect((await rejection(put(2))).name).to.equal('StoreUnavailable');
+    connection.databaseConnection = whole;
+    await put(3);
+    const again = await db.database.open();
+    const rows = await again.query('SELECT key FROM timers');
+    await again.destroy();
+    expect(rows).to.deep.equal([{ key: 'k3' }]);
   });
 
   it('locked by another process longer than the busy timeout: told, and it goes on afterwards', async () => {
