@@ -26,13 +26,21 @@ const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
 };
 
+const PAGE = join(packageRoot(), 'src', 'sandbox', 'page');
+
 /** What the page is made of, by its path: every file of the folder, and the one library. */
 function assets(): Map<string, string> {
-  const folder = join(packageRoot(), 'src', 'sandbox', 'page');
-  const files = readdirSync(folder).map((name): [string, string] => [`/sandbox/page/${name}`, join(folder, name)]);
+  const files = readdirSync(PAGE).map((name): [string, string] => [`/sandbox/page/${name}`, join(PAGE, name)]);
   // Not import.meta.resolve: the tests' TypeScript loader has none.
   const library = join(dirname(createRequire(import.meta.url).resolve('htm')), '..', 'preact', 'standalone.module.js');
-  return new Map([...files, ['/sandbox', join(folder, 'index.html')], ['/sandbox/lib/preact.js', library]]);
+  return new Map([...files, ['/sandbox/lib/preact.js', library]]);
+}
+
+/** All modules are asked for at once, not one after another as each names the next. */
+function pageWith(paths: Iterable<string>): string {
+  const scripts = [...paths].filter((path) => path.endsWith('.js'));
+  const links = scripts.map((path) => `<link rel="modulepreload" href="${path}" />`);
+  return readFileSync(join(PAGE, 'index.html'), 'utf8').replace('</head>', `${links.join('')}</head>`);
 }
 
 const SECURITY = {
@@ -206,7 +214,12 @@ export function pageApp(stage: Stage, botPort: () => number): Koa {
       refuse(context, error);
     }
   });
-  for (const [path, file] of assets()) {
+  const files = assets();
+  router.get('/sandbox', (context) => {
+    context.set('content-type', TYPES.html ?? '');
+    context.body = pageWith(files.keys());
+  });
+  for (const [path, file] of files) {
     router.get(path, (context) => {
       context.set('content-type', TYPES[file.slice(file.lastIndexOf('.') + 1)] ?? 'text/plain');
       context.body = readFileSync(file);
