@@ -31,7 +31,9 @@ export async function makeActivity(tx: Tx, made: NewActivity): Promise<ActivityR
 export async function setActivity(tx: Tx, before: ActivityRow, set: Partial<ActivityRow>): Promise<ActivityRow> {
   await (await tx.db()).update(ActivityEntity, { id: before.id }, set);
   const after = { ...before, ...set };
-  if (+after.startsAt !== +before.startsAt || +after.endsAt !== +before.endsAt) {
+  if (after.state !== 'open') {
+    for (const step of ['eve', 'hour', 'over']) tx.timers.remove(`activity-${step}:${after.id}`);
+  } else if (+after.startsAt !== +before.startsAt || +after.endsAt !== +before.endsAt) {
     await resize(tx, allotmentOf(after.id), { closesAt: after.endsAt });
     setTimers(tx, after);
   }

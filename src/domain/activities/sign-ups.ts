@@ -44,12 +44,12 @@ export async function signUp(tx: Tx, wish: WantsPlace): Promise<SignedUp> {
   const { row, personId, conversation, companions } = wish;
   const allotment = allotmentOf(row.id);
   const places = await tx.allotments.get(allotment);
-  if (!places || row.state !== 'open') return { kind: 'closed' };
+  if (!places || row.state !== 'open' || row.endsAt <= tx.now) return { kind: 'closed' };
+  const subject = subjectOf(tx, wish);
+  const before = await numberOf(tx, allotment, subject);
+  if (before !== undefined) return { kind: 'already', number: before };
   const free = freeFor(places, 0);
   if (companions > 0 && free > 0 && free < companions + 1) return { kind: 'fewer', free };
-  const subject = subjectOf(tx, wish);
-  const before = await cameAlready(tx, allotment, subject);
-  if (before !== undefined) return { kind: 'already', number: before };
   const by = { allotment, personId, conversation };
   const own = await claim(tx, {
     ...by,
@@ -68,13 +68,16 @@ export async function signUp(tx: Tx, wish: WantsPlace): Promise<SignedUp> {
   return { kind: 'held', number, code: own.code };
 }
 
-/** Whoever has signed in has no open claim any more. */
-async function cameAlready(tx: Tx, allotment: string, subject: string): Promise<number | undefined> {
+/** Also of who has signed in, which is no open claim any more, and of what this group has not written yet. */
+async function numberOf(tx: Tx, allotment: string, subject: string): Promise<number | undefined> {
   const [row] = await tx.look<{ number: number }>(
-    "SELECT number FROM claims WHERE subject = ? AND allotment = ? AND state IN ('used', 'missed')",
-    [subject, allotment],
+    `SELECT number FROM claims WHERE subject = ? AND allotment = ? AND state IN (${MARKS})`,
+    [subject, allotment, ...WITH_A_PLACE],
   );
-  return row?.number;
+  const isHers = (each: ClaimRow) => each.subject === subject && each.allotment === allotment;
+  const fresh = tx.claims.unwritten.find((each) => isHers(each) && WITH_A_PLACE.includes(each.state));
+  const kept = fresh ?? (row && (await tx.claims.get(row.number)));
+  return kept && WITH_A_PLACE.includes(kept.state) ? kept.number : undefined;
 }
 
 /** One sign-up for each person, and for each child of theirs. */
@@ -164,7 +167,6 @@ function tell(tx: Tx, { number, conversation }: ClaimRow, step: string, text: st
 export async function callOff(tx: Tx, row: ActivityRow, why: string): Promise<number> {
   await setActivity(tx, row, { state: 'cancelled', why: why || null });
   const ended = await cancelAllotment(tx, allotmentOf(row.id));
-  for (const step of ['eve', 'hour', 'over']) tx.timers.remove(`activity-${step}:${row.id}`);
   const own = ended.filter((each) => detailsIn(tx, each).of === undefined);
   for (const each of own) tell(tx, each, 'called-off', texts.calledOff(row, why));
   return own.length;
