@@ -156,6 +156,13 @@ export class Ground {
     }
   }
 
+  /** Resident memory of the bot, as it tells it itself. */
+  async residentMb(): Promise<number> {
+    const answer = await fetch(`http://127.0.0.1:${this.port}/metrics`, { headers: { authorization: 'Bearer prove' } });
+    const bytes = /^process_resident_memory_bytes (\S+)/m.exec(await answer.text())?.[1];
+    return Math.round(Number(bytes) / 1024 / 1024);
+  }
+
   async clear(): Promise<void> {
     for (const child of this.running) child.kill('SIGKILL');
     this.api.close();
@@ -182,12 +189,14 @@ export class Ground {
     };
   }
 
-  async mulin(args: readonly string[], mayFail = false): Promise<{ code: number; out: string }> {
+  async mulin(args: readonly string[], mayFail = false, env: object = {}): Promise<{ code: number; out: string }> {
     const child = spawn(process.execPath, ['bin/mulin.js', ...args], {
       cwd: packageRoot(),
-      env: this.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...this.env, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    // What it wants to be told before it deletes.
+    child.stdin.end('删除\n');
     let out = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {

@@ -1,11 +1,17 @@
 /** The goals of `npm run prove`, in the order in which they run. */
 import type { Goal } from '../goal.ts';
+import { disk } from './disk.ts';
 import { duplicates } from './duplicates.ts';
+import { fuzz } from './fuzz.ts';
 import { kill } from './kill.ts';
 import { oneQueue } from './one-queue.ts';
+import { restore } from './restore.ts';
 
 export const goals: Readonly<Record<string, Goal>> = {
   kill,
   duplicates,
   'one-queue': oneQueue,
+  disk,
+  fuzz,
+  restore,
 };

@@ -1,0 +1,81 @@
+/** Backups are taken while the bot works, restored elsewhere, and hold together; a damaged copy is refused; who was erased stays so. */
+import { copyFile, mkdir, open, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CONFIRM, request, words } from '../../bench/callbacks.ts';
+import { report } from '../../bench/village.ts';
+import { readFrom } from '../../src/store/copy.ts';
+import { receiptIn } from '../checks.ts';
+import type { Goal, Run } from '../goal.ts';
+import { Ground } from '../ground.ts';
+import { raw } from '../http.ts';
+
+const TIMES = 10;
+const PAGE = 4096;
+
+export const restore: Goal = {
+  says: 'backups under load are restored and verified; a damaged copy is refused; erasures are done again',
+  plants: {
+    'looks at no copy before it takes it': [
+      { file: 'src/cli/restore.js', find: 'await checkFile(from)', put: 'await Promise.resolve()' },
+    ],
+  },
+  async prove({ random, quick }: Run) {
+    const times = quick ? 3 : TIMES;
+    const ground = await Ground.prepare(2000);
+    try {
+      const bot = await ground.start();
+      const violations: string[] = [];
+      let over = false;
+      const receipts: string[] = [];
+      const load = (async () => {
+        for (let resident = 0; !over && resident < 2000; resident++) {
+          await raw(ground.port, request(resident, report(ground.village, resident, 0)));
+          const number = receiptIn(words((await raw(ground.port, request(resident, CONFIRM))).body));
+          if (number) receipts.push(number);
+        }
+      })();
+      for (let time = 0; time < times; time++) {
+        const before = receipts.length;
+        const file = join(ground.folder, `backup-${time}`);
+        await ground.mulin(['backup', file]);
+        const elsewhere = join(ground.folder, `restored-${time}`);
+        await mkdir(elsewhere);
+        const env = { MULIN_DATA_DIR: elsewhere };
+        const restored = await ground.mulin(['restore', file], true, env);
+        if (restored.code !== 0) violations.push(`backup ${time}: ${restored.out.slice(0, 100)}`);
+        const verified = await ground.mulin(['verify'], true, env);
+        if (verified.code !== 0) violations.push(`backup ${time}: ${verified.out.slice(0, 100)}`);
+        const [count] = await readFrom<{ count: number }>(
+          join(elsewhere, 'mulin.db'),
+          'SELECT COUNT(*) AS count FROM tickets',
+        );
+        if (Number(count?.count) < before) violations.push(`backup ${time} has ${count?.count} of ${before} tickets`);
+        const damaged = join(ground.folder, `damaged-${time}`);
+        await damage(file, damaged, random.int(0, 1_000_000));
+        const refused = await ground.mulin(['restore', damaged], true, { MULIN_DATA_DIR: join(ground.folder, 'none') });
+        if (refused.code === 0) violations.push(`a damaged copy of backup ${time} was restored`);
+        await rm(elsewhere, { recursive: true });
+      }
+      over = true;
+      await load;
+      await ground.mulin(['erase', '--ticket', receipts[0] ?? '']);
+      await bot.stop();
+      await ground.mulin(['restore', join(ground.folder, `backup-${times - 1}`)]);
+      // among what it checks: whoever was erased is not back
+      violations.push(...(await ground.verify()));
+      return { n: times, violations, saw: { receipts: receipts.length } };
+    } finally {
+      await ground.clear();
+    }
+  },
+};
+
+/** A page in the middle is overwritten. */
+async function damage(file: string, to: string, where: number): Promise<void> {
+  await copyFile(file, to);
+  const { size } = await stat(to);
+  const handle = await open(to, 'r+');
+  const page = 1 + (where % Math.floor(size / PAGE - 1));
+  await handle.write(Buffer.alloc(PAGE, 0xa5), 0, PAGE, page * PAGE);
+  await handle.close();
+}
