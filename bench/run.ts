@@ -1,4 +1,4 @@
-/** `npm run bench [-- --quick] [-- --json FILE] [-- --only NAME]`: measures, prints one JSON line per figure. */
+/** `npm run bench [-- --quick] [-- --json FILE] [-- --only NAME] [-- --set SIZE=NUMBER]`: one JSON line per figure. */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Figure, Size } from './figure.ts';
@@ -10,8 +10,7 @@ import { atRest, costOfAMessage } from './figures/rest.ts';
 import { Ground } from './servers.ts';
 import { detached } from './village.ts';
 
-const FULL: Size = {
-  village: detached(2000),
+const FULL = {
   connections: 48,
   rounds: 3,
   turns: 4,
@@ -20,17 +19,18 @@ const FULL: Size = {
   openTalks: 100_000,
   largeDatabase: 1_000_000,
   broadcast: 100_000,
+  residents: 2000,
 };
-const QUICK: Size = {
-  village: detached(480),
+const QUICK: typeof FULL = {
   connections: 48,
   rounds: 1,
   turns: 1,
   halfLoadSeconds: 2,
   restSeconds: 1,
-  openTalks: 2400,
-  largeDatabase: 10_000,
-  broadcast: 2000,
+  openTalks: 1200,
+  largeDatabase: 5000,
+  broadcast: 1000,
+  residents: 240,
 };
 
 interface Measure {
@@ -51,6 +51,11 @@ const MEASURES: readonly Measure[] = [
   { figures: ['two-instances-vs-one'], run: twoInstances },
 ];
 
+function refuse(why: string): never {
+  process.stderr.write(`${why}\n`);
+  process.exit(2);
+}
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
     process.stderr.write(`ended by ${signal}\n`);
@@ -59,21 +64,28 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean' }, json: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean' },
+    json: { type: 'string' },
+    only: { type: 'string' },
+    set: { type: 'string', multiple: true },
+  },
 });
-const size = values.quick ? QUICK : FULL;
+const asked = (values.set ?? []).map((each): [string, number] => {
+  const [name = '', value = ''] = each.split('=');
+  if (!(name in FULL && Number(value) > 0)) refuse(`--set ${each}: one of ${Object.keys(FULL).join(', ')}, =NUMBER`);
+  return [name, Number(value)];
+});
+const sizes: typeof FULL = { ...(values.quick ? QUICK : FULL), ...Object.fromEntries(asked) };
+const size: Size = { ...sizes, village: detached(sizes.residents) };
 const { only } = values;
 const measures = MEASURES.filter(({ figures }) => only === undefined || figures.includes(only));
-if (measures.length === 0) {
-  process.stderr.write(`no figure ${only}; there are ${MEASURES.flatMap(({ figures }) => figures).join(', ')}\n`);
-  process.exit(2);
-}
-if (values.quick) {
-  const sizes = { ...QUICK, village: undefined, residents: QUICK.village.residents };
-  const full = { ...FULL, village: undefined, residents: FULL.village.residents };
-  const smaller = Object.entries(sizes).filter(([name, value]) => value !== full[name as keyof typeof full]);
-  const shown = smaller.map(([name, value]) => `${name} ${value} instead of ${full[name as keyof typeof full]}`);
-  process.stderr.write(`quick: ${shown.join(', ')}\n`);
+if (measures.length === 0)
+  refuse(`no figure ${only}; there are ${MEASURES.flatMap(({ figures }) => figures).join(', ')}`);
+const reduced = Object.entries(sizes).filter(([name, value]) => value !== FULL[name as keyof typeof FULL]);
+if (reduced.length > 0) {
+  const shown = reduced.map(([name, value]) => `${name} ${value} instead of ${FULL[name as keyof typeof FULL]}`);
+  process.stderr.write(`reduced: ${shown.join(', ')}\n`);
 }
 const ground = await Ground.prepare(size.village);
 const figures: Figure[] = [];

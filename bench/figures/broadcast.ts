@@ -12,14 +12,13 @@ const FEW = 2000;
 const TEXT = '明天上午9点到11点，供电社区停水检修。请提前存水。';
 /** Residents who write meanwhile. */
 const CALLBACKS_PER_SECOND = 25;
-const CALLBACK_SECONDS = 8;
 const LOOK_MS = 250;
 /** Of nothing arriving. */
 const PATIENCE_MS = 60_000;
 
 export async function broadcast(ground: Ground, size: Size): Promise<Figure[]> {
   const few = Math.min(FEW, Math.ceil(size.broadcast / 4));
-  const [many, base] = [await sendAll(ground, size.broadcast, true), await sendAll(ground, few, false)];
+  const [many, base] = [await sendAll(ground, size, size.broadcast, true), await sendAll(ground, size, few, false)];
   return [
     {
       name: 'broadcast-100k',
@@ -30,8 +29,8 @@ export async function broadcast(ground: Ground, size: Size): Promise<Figure[]> {
   ];
 }
 
-async function sendAll(ground: Ground, rows: number, withCallbacks: boolean) {
-  const talking = withCallbacks ? CALLBACKS_PER_SECOND * CALLBACK_SECONDS : 0;
+async function sendAll(ground: Ground, size: Size, rows: number, withCallbacks: boolean) {
+  const talking = withCallbacks ? CALLBACKS_PER_SECOND * size.halfLoadSeconds : 0;
   const village = { residents: rows + talking, buildings: Math.ceil((rows + talking) / MOST_ROUNDS) };
   const name = `broadcast-${rows}`;
   await ground.seed(`${name}-seed`, {

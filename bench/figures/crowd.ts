@@ -106,12 +106,13 @@ const RESIDENTS_IN_COMMUNITY = 5000;
 /** The same residents report, once nearly alone in the database, once among a million with five years of tickets. */
 export async function largeDatabase(ground: Ground, size: Size): Promise<Figure[]> {
   const all = size.largeDatabase;
-  const small = { residents: SMALL, buildings: SMALL };
-  const large = { residents: SMALL, buildings: Math.max(SMALL, Math.ceil(all / RESIDENTS_IN_BUILDING)) };
+  const few = Math.min(SMALL, size.village.residents);
+  const small = { residents: few, buildings: few };
+  const large = { residents: few, buildings: Math.max(few, Math.ceil(all / RESIDENTS_IN_BUILDING)) };
   await ground.seed('small', { village: small });
   await ground.seed('large', {
     village: large,
-    silent: all - SMALL,
+    silent: all - few,
     communities: Math.ceil(all / RESIDENTS_IN_COMMUNITY),
     more: history(large, all),
   });
@@ -124,7 +125,7 @@ export async function largeDatabase(ground: Ground, size: Size): Promise<Figure[
     {
       name: 'cost-at-1m-residents-vs-1k',
       ratio,
-      of: `time of the same talks among ${all} residents in ${large.buildings} buildings, to the same among ${SMALL}`,
+      of: `time of the same talks among ${all} residents in ${large.buildings} buildings, to the same among ${few}`,
       raw: {
         perSecond: ofPerSecond,
         ofPerSecond: perSecond,
