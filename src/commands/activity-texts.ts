@@ -1,8 +1,11 @@
 /** What staff read in answer to /活动. */
 
+import type { Presence } from '../domain/activities/attendance.ts';
+import { spoken } from '../domain/activities/hours.ts';
 import type { Settled } from '../domain/activities/points.ts';
 import type { Problem } from '../domain/activities/publish.ts';
 import { whenText } from '../domain/activities/when.ts';
+import { STATES } from '../domain/allotments/texts.ts';
 import type { ActivityRow } from '../store/entities/activities.ts';
 
 const EXAMPLE = '/活动 发布 楼道清洁 周六9:00-11:00 供电社区睦邻益站 名额20';
@@ -63,6 +66,23 @@ export const activityTexts = {
     ].join('\n'),
   code: (row: ActivityRow, code: string) =>
     `活动 ${row.id} ${row.title}的口令\n${code}\n现场告诉大家，在公众号里说一次签到，走时再说一次签退。`,
+  presence: (row: ActivityRow, presence: Presence, name: string) => {
+    const who = name === '' ? '' : `${name} `;
+    switch (presence.kind) {
+      case 'in':
+        return `${who}签到了：活动 ${row.id} ${row.title}`;
+      case 'out':
+        return `${who}签退了：活动 ${row.id}，${spoken(presence.minutes)}`;
+      case 'early':
+        return `活动 ${row.id} ${whenText(row)}，开始前半小时才能签到。没有记。`;
+      case 'over':
+        return `活动 ${row.id} 已经结束或取消了，没有记。`;
+      case 'done':
+        return `已经签到、签退过了，${spoken(presence.minutes)}。`;
+      case 'no-place':
+        return `这份报名现在是“${STATES[presence.state]}”，没有签到。`;
+    }
+  },
   walkInUsage: '写编号、姓名和电话，例如：/活动 现场 12 张三 13800000000',
   walkedIn: (name: string, number: number, code: string, isIn: boolean) =>
     `${name}报上了，报名 ${number}${isIn ? '，已签到' : ''}\n${isIn ? '走时请发' : '到时请发'}：/签到 ${code}`,

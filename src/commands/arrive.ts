@@ -8,6 +8,8 @@ import { arrive as arriveAt, mayReceive } from '../domain/clinic/managing.ts';
 import { nameOfSession } from '../domain/clinic/texts.ts';
 import { readTicketNumber } from '../domain/tickets/number.ts';
 import type { ClaimKind, ClaimRow } from '../store/entities/allotments.ts';
+import { arriveSignedUp } from './activity-arrive.ts';
+import { leads } from './activity-desk.ts';
 import { walkInNow } from './clinic.ts';
 import { clinicTexts as texts } from './clinic-texts.ts';
 import { Refused, type StaffContext, staffCommand } from './command.ts';
@@ -15,6 +17,7 @@ import { Refused, type StaffContext, staffCommand } from './command.ts';
 /** What an arrival means for each kind of claim, in whatever state it is; a line each. */
 const ARRIVALS: Readonly<Partial<Record<ClaimKind, (context: StaffContext, claim: ClaimRow) => Promise<string>>>> = {
   booking: arriveBooked,
+  'sign-up': arriveSignedUp,
 };
 /** Where the other codes belong. */
 const ELSEWHERE: Readonly<Partial<Record<ClaimKind, string>>> = { reservation: '/借出', redemption: '/核销' };
@@ -66,9 +69,10 @@ async function arriveBooked(context: StaffContext, claim: ClaimRow): Promise<str
 async function excuseMissed({ tx, picture, member }: StaffContext, words: string): Promise<string> {
   const read = readTicketNumber(words);
   const row = read.kind === 'number' ? await tx.claims.get(read.number) : null;
-  if (row?.kind !== 'booking') throw new Refused(texts.excuseUsage, 'no number');
+  if (row?.kind !== 'booking' && row?.kind !== 'sign-up') throw new Refused(texts.excuseUsage, 'no number');
   const node = (await tx.allotments.get(row.allotment))?.node ?? '';
-  if (!mayReceive(picture, member, node)) throw new Refused(texts.notYours, 'not theirs');
+  const may = row.kind === 'sign-up' ? leads : mayReceive;
+  if (!may(picture, member, node)) throw new Refused(texts.notYours, 'not theirs');
   const excused = await excuse(tx, row.number, 'cancelled');
   if (excused.kind !== 'done') throw new Refused(texts.notMissed(row.number), 'not missed');
   return texts.excused(row.number);

@@ -183,6 +183,28 @@ describe('activities and volunteers', () => {
       await wang(await codeOf(id).catch(() => '123456'), /./);
     });
 
+    it('in and out by the leader with the code of the sign-up; used, waiting and given up are told apart', async () => {
+      await signsUp(wang, '养老服务中心');
+      const code = /签到码\n(\d{6})/.exec(await wang('我的').then(() => wang('1')))?.[1] ?? '';
+      await leader(`/签到 ${code}`, /开始前半小时才能签到/);
+      await desk.at('2026-11-25T13:50:00');
+      await leader(`/签到 ${code}`, /^王秀英 签到了：活动 \d+ 养老服务中心陪伴/);
+      const room = await desk.group('gongdian');
+      await desk.at('2026-11-25T16:10:00');
+      expect(await desk.say('wx-cheng-lixin', `/签到 ${code}`, { room })).to.match(/^签退了：活动 \d+，2小时/);
+      await leader(`/签到 ${code}`, /已经签到、签退过了/);
+      const gone = await signsUp(wang, '楼道清洁').catch(() => 0);
+      expect(gone).to.be.NaN;
+      await wang('没有', /报上了/);
+      const given = /签到码\n(\d{6})/.exec(await wang('我的').then(() => wang('1')))?.[1] ?? '';
+      await wang('不去了');
+      await wang('1');
+      await desk.at('2026-11-28T09:00:00');
+      await leader(`/签到 ${given}`, /已取消/);
+      await desk.bind('su-wanqing');
+      await says('wx-su-wanqing')(`/签到 ${code}`, /不在您的辖区/);
+    });
+
     it('who walks in at the door is signed up and in, in private, by name and phone', async () => {
       const id = await idOf('养老服务中心');
       await desk.at('2026-11-25T14:10:00');
