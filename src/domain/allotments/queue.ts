@@ -16,6 +16,8 @@ export interface ClaimRules {
   held(tx: Tx, claim: ClaimRow): Promise<string>;
   /** `was`: an offer that nobody answered, or something held that was not fetched. What she reads; null: nothing. */
   lapsed(tx: Tx, claim: ClaimRow, was: 'offered' | 'held'): Promise<string | null>;
+  /** What she reads when another was drawn; absent: nothing. */
+  notDrawn?(tx: Tx, claim: ClaimRow, position: number): Promise<string>;
 }
 export type ClaimKinds = Readonly<Partial<Record<ClaimKind, ClaimRules>>>;
 
@@ -113,15 +115,21 @@ export async function drawPlaces(tx: Tx, id: string, kinds: ClaimKinds, voice: C
   await tx.claims.prepare(order);
   const rows = await Promise.all(order.map((number) => tx.claims.get(number)));
   const byLot = rows.filter((row) => row !== null).toSorted((a, b) => b.priority - a.priority);
-  for (const [place, row] of byLot.entries()) await drawOne(tx, id, { ...row, placeInLine: place + 1 }, kinds, voice);
+  let left = 0;
+  for (const [place, row] of byLot.entries()) {
+    if (await drawOne(tx, id, { ...row, placeInLine: place + 1 }, kinds, voice)) continue;
+    const text = await rulesOf(kinds, row.kind).notDrawn?.(tx, row, ++left);
+    if (text !== undefined) await voice.tell(tx, row, text);
+  }
 }
 
-async function drawOne(tx: Tx, id: string, row: ClaimRow, kinds: ClaimKinds, voice: ClaimVoice): Promise<void> {
+/** False: no place is left for her. */
+async function drawOne(tx: Tx, id: string, row: ClaimRow, kinds: ClaimKinds, voice: ClaimVoice): Promise<boolean> {
   const allotment = await tx.allotments.get(id);
-  if (!allotment) return;
-  if (freeFor(allotment, row.priority) === 0) {
+  if (!allotment || freeFor(allotment, row.priority) === 0) {
     tx.claims.put(row);
-    return;
+    return false;
   }
   await hold(tx, allotment, row, rulesOf(kinds, row.kind), voice);
+  return true;
 }

@@ -196,5 +196,6 @@ export function patientLine({ name, age, group }: Pick<BookingDetails, 'name' | 
 export const bookings: ClaimRules = {
   title: titleOf,
   held: ticketOf,
+  notDrawn: async (tx, row, position) => pushes.notDrawn({ session: await titleOf(tx, row), position }),
   lapsed: async (tx, row) => pushes.lapsed({ session: await titleOf(tx, row) }),
 };

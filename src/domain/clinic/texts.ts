@@ -37,6 +37,8 @@ export const pushes = {
       ...(p.opensAt && p.opensAt > p.now ? [`${momentName(p.opensAt, p.now)}开始预约。`] : []),
       `要约，回复“${p.kind}”。`,
     ].join('\n'),
+  notDrawn: (p: { session: string; position: number }) =>
+    `${p.session}\n这次没有抽中，候补第 ${p.position} 位。有人退就问您。`,
   lapsed: (p: { session: string }) => `${p.session}\n名额没有等到您的答复，已让给下一位。`,
   visitAccepted: (p: { number: number; doctor: string; phone: string; when: string }) =>
     `上门 ${p.number} 定了：${p.when}\n${p.doctor}${p.phone ? ` ${p.phone}` : ''} 来家里。上门的人会报这个编号，不收钱。`,

@@ -177,7 +177,7 @@ describe('places', () => {
             await history.forget();
           }),
       ),
-      { numRuns: Number(process.env.MULIN_HISTORIES ?? 60) },
+      { numRuns: Number(process.env.MULIN_HISTORIES ?? 40) },
     );
   }).timeout(600_000);
 });
