@@ -4,6 +4,7 @@ import { cardOf } from '../../src/domain/love-card/cards.ts';
 import { balanceOf, transfer } from '../../src/domain/love-card/ledger.ts';
 import { redeem } from '../../src/domain/love-card/rewards.ts';
 import { newPerson, sealField, withPhone } from '../../src/domain/people/person.ts';
+import { ticketNumber } from '../../src/domain/tickets/number.ts';
 import { conversationOf } from '../../src/engine/handle.ts';
 import { Desk } from './desk.ts';
 
@@ -101,7 +102,7 @@ describe('/爱心 and /核销', () => {
         ['/爱心 王秀兰 10 ，，', 'no reason'],
         ['/爱心 没有人 10 夜间巡逻', 'nobody'],
         ['/爱心 13900000000 10 夜间巡逻', 'nobody'],
-        ['/爱心 1000028 10 夜间巡逻', 'no card'],
+        [`/爱心 ${ticketNumber(90_000)} 10 夜间巡逻`, 'no card'],
         ['/爱心 ？ 10 夜间巡逻', 'nobody named'],
         ['/爱心 确认', 'which'],
         ['/爱心 确认 十二', 'which'],

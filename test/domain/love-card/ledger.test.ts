@@ -11,7 +11,7 @@ import {
   transfer,
 } from '../../../src/domain/love-card/ledger.ts';
 import type { Tx } from '../../../src/store/tx.ts';
-import { type OpenStore, openStore, rejection } from '../../store/support.ts';
+import { another, type OpenStore, openStore, rejection } from '../../store/support.ts';
 
 const START = Date.UTC(2026, 10, 20, 2, 0, 0);
 const DAY = 24 * 3600_000;
@@ -63,13 +63,33 @@ describe('the love card ledger', () => {
     expect(await broken()).to.deep.equal([]);
   });
 
-  for (const points of [0, -1, 1.5, Number.NaN, 1e9]) {
-    it(`takes no ${points} points`, async () => {
-      await earn('wang', 10);
+  it('lets one of two processes win who spend the last point at once, and keeps one chain', async () => {
+    await earn('wang', 10);
+    const other = await another(db);
+    try {
+      const tries = await Promise.all(
+        [1, 2, 3, 4, 5, 6].map((n) =>
+          [db.store, other.store][n % 2]?.inTransaction((tx) =>
+            transfer(tx, { from: 'person:wang', to: `reward:r${n}`, points: 6, ...words, by: 'wang' }),
+          ),
+        ),
+      );
+      expect(tries.filter((tried) => tried?.kind === 'done')).to.have.length(1);
+      expect(tries.filter((tried) => tried?.kind === 'short')).to.have.length(5);
+    } finally {
+      await other.store.close();
+    }
+    expect(await balance('person:wang')).to.equal(4);
+    expect(await broken()).to.deep.equal([]);
+  });
+
+  it('takes no points that are none: zero, negative, a fraction, nothing, far too many', async () => {
+    await earn('wang', 10);
+    for (const points of [0, -1, 1.5, Number.NaN, 1e9]) {
       expect(await rejection(give('person:wang', 'reward:towel', points))).to.be.instanceOf(RangeError);
-      expect(await balance('person:wang')).to.equal(10);
-    });
-  }
+    }
+    expect(await balance('person:wang')).to.equal(10);
+  });
 
   it('gives nothing out on one word, to oneself or to whoever confirms', async () => {
     const out = (o: Pick<Transfer, 'by' | 'confirmedBy'>) =>
