@@ -21,12 +21,12 @@ export const texts = {
   registerFirst: '互助要先登记住址和电话。',
   askCall: (c: Context) =>
     `互助是邻居上门，要先核实身份：${c.step}。由${c.worker.title || '网格员'}来核实。\n请他联系您吗？\n要，回复 1\n不用，回复 2`,
-  askAdult: '您满18岁了吗？\n满了，回复 1\n没满，回复 2',
+  askAdult: '互助要大人来办。您满18岁了吗？\n满了，回复 1\n没满，回复 2',
   guardianFirst: '孩子的事要家长来办。请家长用自己的微信来说。',
   askSkill: (c: Context) => (c.mode === 'offer' ? '您会做什么？\n例如：我会理发' : '想请邻居帮什么忙？\n例如：想理发'),
   askWhichSkill: (c: Context) => `是哪一样？\n${choiceLines(c.skills.map(({ name }) => name))}`,
-  askGuardian: '孩子身边要有家长在场。您是家长，会在场吗？\n会，回复 1\n不会，回复 2',
-  askWhen: '什么时候方便？\n例如：周六上午\n没想好，回复“跳过”',
+  askGuardian: (c: Context) => `${c.skill?.name ?? ''}要有家长在场。您是家长，会在场吗？\n会，回复 1\n不会，回复 2`,
+  askWhen: (c: Context) => `请邻居帮忙：${c.skill?.name ?? ''}。什么时候方便？\n例如：周六上午\n没想好，回复“跳过”`,
   past: '这一天已经过了。',
   askWhichHelper: (c: Context) =>
     [

@@ -1,7 +1,9 @@
 /** 邻里互助 as talks: a haircut from asking to both confirming; silence; calling off; a dispute; who may not. */
 import { expect } from 'chai';
 import { balanceOf } from '../../src/domain/love-card/ledger.ts';
+import { timeBankInvariants } from '../../src/domain/time-bank/invariants.ts';
 import { Desk } from '../commands/desk.ts';
+import { rejection } from '../store/support.ts';
 import { type Neighbour, neighbour } from '../support/neighbours.ts';
 
 const HOUR = 3600_000;
@@ -235,6 +237,28 @@ describe('邻里互助', () => {
     expect(await points(`escrow:${number}`)).to.equal(3);
   });
 
+  it('verify finds points in the wrong place, a clock that is missing, a dispute nobody heard of', async () => {
+    const number = await agreed();
+    const finds = async (id: string, corruption: string) => {
+      class Undone extends Error {}
+      const broken = timeBankInvariants.find((each) => each.id === id)?.broken;
+      const found: string[] = [];
+      const unit = desk.run(async (tx) => {
+        await tx.query(corruption, []);
+        found.push(...((await broken?.(tx)) ?? []));
+        throw new Undone();
+      });
+      expect(await rejection(unit)).to.be.instanceOf(Undone);
+      expect(found, corruption).to.deep.equal([String(number)]);
+    };
+    for (const { id, broken } of timeBankInvariants) expect(await desk.run(broken), id).to.deep.equal([]);
+    await finds('exchange-escrow', 'UPDATE exchanges SET points = points + 1');
+    await finds('exchange-escrow', "UPDATE exchanges SET state = 'paid'");
+    await finds('exchange-timer', "DELETE FROM timers WHERE kind = 'exchange-due'");
+    await finds('exchange-parties', 'UPDATE exchanges SET helper_id = asker_id');
+    await finds('exchange-dispute', "UPDATE exchanges SET state = 'disputed', decider = 'gongdian-1'");
+  });
+
   describe('who may', () => {
     it('says which step is missing, and who sees to it; the step is seen to by staff, in private', async () => {
       await desk.bind('lin-chunmei', 'zhou-dayong');
@@ -271,6 +295,15 @@ describe('邻里互助', () => {
       await says(wang, ['想理发'], ['跳过'], ['1', /爱心不够：您现在能用 2 分/]);
       await says(wang, ['互助'], ['1'], ['打针输液', /找医生/]);
       await says(wang, ['互助'], ['1'], ['理发'], ['2020年1月1日', /已经过了/], ['跳过', /理发/]);
+    });
+
+    it('only on the days and from the points that the rules say', async () => {
+      const rules = (text: string) => text.replace('least: 0', 'least: 10').replace('monthDays: []', 'monthDays: [20]');
+      await desk.import(rules);
+      await says(wang, ['想理发', /爱心满 10 分才能用。您现在有 8 分/]);
+      await desk.import((text) => rules(text).replace('[20]', '[5, 25]'));
+      await says(wang, ['想理发', /每月 5、25 日，今天还不行/]);
+      await says(li, ['我会理发', /一次 3 分/]);
     });
 
     it('another community’s neighbours are not asked', async () => {
