@@ -1,5 +1,5 @@
 /** Words to neighbours that no question was waiting for: 想理发, 我会修伞, 不帮了. */
-import { withdrawOffers } from '../domain/time-bank/offers.ts';
+import { offersOf, withdrawOffers } from '../domain/time-bank/offers.ts';
 import { timeBank } from '../domain/time-bank/rules.ts';
 import { findSkills, meantFor } from '../domain/time-bank/skills.ts';
 import type { Guess } from '../engine/route.ts';
@@ -11,8 +11,11 @@ const NO_MORE = /^(?:我)?(?:不帮了|不想帮了|不能帮了|不再帮忙)[�
 export async function timeBankWords(turn: Turn, text: string): Promise<Guess> {
   const { personId } = turn.conversation;
   if (NO_MORE.test(text.trim()) && personId) {
-    const gone = await withdrawOffers(turn.tx, personId);
-    return gone > 0 ? { say: '好的，您登的都撤下了，不会再有邻居来请您。谢谢您帮过大家。' } : undefined;
+    const bank = await timeBank(turn.tx);
+    const names = (await offersOf(turn.tx, personId)).map(({ skill }) => bank.skill(skill).name);
+    if (names.length === 0) return undefined;
+    await withdrawOffers(turn.tx, personId);
+    return { say: `好的，${names.join('、')}都撤下了，不会再有邻居来请您。谢谢您帮过大家。` };
   }
   const mode = meantFor(text);
   if (!mode) return undefined;

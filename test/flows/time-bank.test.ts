@@ -149,6 +149,12 @@ describe('邻里互助', () => {
     expect(await points(wang)).to.equal(8);
   });
 
+  it('who would rather not help any more says so, and is not asked', async () => {
+    await offered();
+    await says(li, ['不帮了', /理发都撤下了/]);
+    await says(wang, ['想理发'], ['跳过', /请邻居帮忙：理发，3 分/]);
+  });
+
   it('called off before its day: the points are back at once', async () => {
     await agreed();
     await says(wang, ['我的'], ['1'], ['2', /真的不用了吗/], ['1']);

@@ -13,10 +13,8 @@ export async function offer(
   await db.insert(SkillOffer, { ...o, id: randomUUID(), words: null, open: true, madeAt: tx.now });
 }
 
-/** Answers how many were withdrawn. */
-export async function withdrawOffers(tx: Tx, personId: string): Promise<number> {
-  const { affected } = await (await tx.db()).delete(SkillOffer, { personId });
-  return affected ?? 0;
+export async function withdrawOffers(tx: Tx, personId: string): Promise<void> {
+  await (await tx.db()).delete(SkillOffer, { personId });
 }
 
 export async function offersOf(tx: Tx, personId: string): Promise<SkillOfferRow[]> {
