@@ -203,8 +203,8 @@ const title = path
       await visit.page.getByRole('switch', { name: '深色' }).click();
       expect(await complaints(visit.page, CONTRAST)).to.deep.equal([]);
       await visit.phone.getByRole('button', { name: '原文' }).last().click();
-      await visit.page.getByRole('dialog').getByText('解密后').first().waitFor();
-      expect(await complaints(visit.page, RULES)).to.deep.equal([]);
+      await visit.page.getByRole('dialog').getByText('收到的消息').first().waitFor();
+      expect(await complaints(visit.page, RULES, 'dialog')).to.deep.equal([]);
     });
 
     it('has nothing that axe complains of on a phone’s screen, dark and light', async () => {
@@ -241,9 +241,9 @@ const title = path
 });
 
 /** What breaks a rule of WCAG 2.2 AA, and where. */
-async function complaints(page: Page, runOnly: string[]): Promise<string[]> {
+async function complaints(page: Page, runOnly: string[], within = 'html'): Promise<string[]> {
   const found = (await page.evaluate(
-    `axe.run(document, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'] })`,
+    `axe.run('${within}', { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'] })`,
   )) as AxeResults;
   return found.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),

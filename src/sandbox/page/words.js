@@ -181,8 +181,8 @@ const WORDS = {
   tourDone: ['办好了：/办结。', 'Solved: /办结.'],
   tourRate: ['由她来评价：满意。', 'She rates it: satisfied.'],
   tourEnd: [
-    '没人接会自动提级，一步都不会丢。现在您来试试！',
-    'Untaken tickets climb by themselves; nothing is lost. Now you!',
+    '没人接会自动提级。现在您来试试：报个问题，或者说“义诊”“借电钻”“活动”。',
+    'Untaken tickets climb by themselves. Now you: report something, or say 义诊, 借电钻, 活动.',
   ],
 };
 
