@@ -1,5 +1,9 @@
 /** Activities and volunteers as talks: what 王阿姨 (72) types and reads, and what a team's leader reads at a glance. */
 import { expect } from 'chai';
+import { activityInvariants } from '../../src/domain/activities/invariants.ts';
+import { newRequest } from '../../src/domain/activities/requests.ts';
+import { allotmentInvariants } from '../../src/domain/allotments/invariants.ts';
+import { erasePerson } from '../../src/domain/people/erase.ts';
 import { newPerson, sealField, withPhone } from '../../src/domain/people/person.ts';
 import { conversationOf } from '../../src/engine/handle.ts';
 import { Desk } from '../commands/desk.ts';
@@ -13,6 +17,11 @@ describe('activities and volunteers', () => {
   });
   afterEach(async () => {
     expect(desk.errors).to.deep.equal([]);
+    await desk.run(async (tx) => {
+      for (const { id, broken } of [...activityInvariants, ...allotmentInvariants]) {
+        expect(await broken(tx), id).to.deep.equal([]);
+      }
+    });
     await desk.close();
   });
 
@@ -205,6 +214,36 @@ describe('activities and volunteers', () => {
       await says('wx-su-wanqing')(`/签到 ${code}`, /不在您的辖区/);
     });
 
+    it('an erasure leaves the hours and what was thought, without her and her words', async () => {
+      await signsUp(wang, '养老服务中心');
+      await wang('志愿者');
+      await wang('暖心');
+      await wang('加入');
+      await wang('满了');
+      const id = await idOf('养老服务中心');
+      await desk.at('2026-11-25T14:00:00');
+      await wang(await codeOf(id), /签到了/);
+      await desk.at('2026-11-25T18:00:00');
+      await wang('1');
+      await wang('王秀英说很好');
+      await wang('提议活动');
+      for (const words of ['1', '包饺子', '10人', '下周五下午2点', '益站']) await wang(words);
+      const number = Number(/\d{7}/.exec(await wang('对'))?.[0]);
+      await desk.run(async (tx) => {
+        const person = (await tx.conversations.get('official-account:o-wang'))?.personId ?? '';
+        expect((await erasePerson(tx, person)).kind).to.equal('erased');
+        for (const table of ['team_members', 'training_log', 'attendances', 'activity_feedback', 'activity_requests']) {
+          const rows = await tx.query(`SELECT * FROM ${table} WHERE person_id = ?`, [person]);
+          expect(rows, table).to.deep.equal([]);
+        }
+      });
+      expect(await leader(`/活动 反馈 ${id}`))
+        .to.match(/很好 1/)
+        .and.not.match(/王秀英/);
+      expect(await leader(`/活动 名单 ${id}`)).to.match(/到 1\n邻居 2小时/);
+      expect(await community(`/活动 提议 ${number}`)).not.to.match(/包饺子|王秀英/);
+    });
+
     it('who walks in at the door is signed up and in, in private, by name and phone', async () => {
       const id = await idOf('养老服务中心');
       await desk.at('2026-11-25T14:10:00');
@@ -265,7 +304,6 @@ describe('activities and volunteers', () => {
     it('nobody agrees to their own', async () => {
       const { personId } = await desk.member('cheng-lixin');
       const number = await desk.run(async (tx) => {
-        const { newRequest } = await import('../../src/domain/activities/requests.ts');
         const words = { what: '棋赛', when: '', startsAt: null, where: '益站', count: 5, name: '', phone: '' };
         const asked = { kind: 'proposal' as const, personId, conversation: null, node: 'gongdian', words };
         return (await newRequest(tx, asked)).number;
