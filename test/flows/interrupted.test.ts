@@ -61,7 +61,7 @@ describe('interrupted talks', () => {
   const troubles: string[] = [];
 
   before(async () => {
-    town = await Town.open({ gateway: false, log: (line) => isTrouble(line) && troubles.push(line) });
+    town = await Town.open({ gateway: false, direct: true, log: (line) => isTrouble(line) && troubles.push(line) });
   });
   after(() => town.close());
   afterEach(() => expect(troubles.splice(0)).to.deep.equal([]));

@@ -54,7 +54,11 @@ describe('old people', () => {
   const deps = engineDeps({ error: (fields: unknown) => troubles.push(JSON.stringify(fields)) });
 
   before(async () => {
-    town = await Town.open({ gateway: false, log: (line) => JSON.parse(line).level >= 50 && troubles.push(line) });
+    town = await Town.open({
+      gateway: false,
+      direct: true,
+      log: (line) => JSON.parse(line).level >= 50 && troubles.push(line),
+    });
   });
   after(() => town.close());
   afterEach(() => expect(troubles.splice(0)).to.deep.equal([]));

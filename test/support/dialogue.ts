@@ -59,14 +59,17 @@ export class Resident {
     return this.heard;
   }
 
-  async sends(what: Sends): Promise<PushResult> {
+  async sends(what: Sends): Promise<Pick<PushResult, 'reply' | 'statuses' | 'trouble'>> {
     const result = await this.push(what);
     this.heard = result.reply ?? '';
     return result;
   }
 
-  private push(what: Sends): Promise<PushResult> {
+  private async push(what: Sends): Promise<Pick<PushResult, 'reply' | 'statuses' | 'trouble'>> {
     const { town, openid } = this;
+    if (typeof what === 'string' && town.isPlain(what)) {
+      return { reply: await town.hears(openid, what), statuses: [200] };
+    }
     if (typeof what === 'string') return town.wechat.text(openid, what);
     if ('photo' in what) return town.wechat.image(openid, JPEG);
     if ('voice' in what) return town.wechat.voice(openid, { recognition: what.voice });
