@@ -5,7 +5,10 @@ import { duplicates } from './duplicates.ts';
 import { fuzz } from './fuzz.ts';
 import { kill } from './kill.ts';
 import { oneQueue } from './one-queue.ts';
+import { overlap } from './overlap.ts';
 import { restore } from './restore.ts';
+import { secrets } from './secrets.ts';
+import { weeks } from './weeks.ts';
 
 export const goals: Readonly<Record<string, Goal>> = {
   kill,
@@ -14,4 +17,7 @@ export const goals: Readonly<Record<string, Goal>> = {
   disk,
   fuzz,
   restore,
+  overlap,
+  secrets,
+  weeks,
 };
