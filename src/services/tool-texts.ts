@@ -1,6 +1,7 @@
 /** What a resident reads of a tool, a reservation and a loan, beyond the flows' own words. */
 import { formatDeadline } from '../domain/neighbourhood/working-time.ts';
 import type { Station, ToolType } from '../domain/tools/catalogue.ts';
+import type { OwnLoan } from '../domain/tools/loans.ts';
 import type { Stock } from '../domain/tools/stock.ts';
 import type { ToolLoanRow } from '../store/entities/tools.ts';
 
@@ -40,8 +41,8 @@ export const texts = {
           ...(o.station ? [`还到${o.station.name}，${o.station.address}，${o.station.hours}`] : []),
         ]),
   ],
-  loanStatus: ({ returnedAt, dueAt }: ToolLoanRow, now: Date) =>
-    returnedAt ? '已还' : dueAt < now ? '过期没还' : `${at(dueAt)}还`,
+  loanStatus: ({ isBack, dueAt }: OwnLoan, now: Date) =>
+    isBack ? '已还' : dueAt < now ? '过期没还' : `${at(dueAt)}还`,
   noLoan: '没有找到这个借用。看您自己的，回复“我的”',
   awaited: (name: string, due: string) => `有邻居在等${name}，不能续借了。\n请在${due}还，谢谢您。`,
   most: (most: number, due: string) =>

@@ -61,7 +61,7 @@ export async function showTool(context: ServiceContext, asked: { type: string; s
   const { tx } = context;
   const catalogue = await toolCatalogue(tx);
   const type = catalogue.type(asked.type);
-  const all = (await stock(tx)).filter((each) => each.type === asked.type);
+  const all = await stock(tx, asked.type);
   const near = catalogue.stationsFrom(await neighbourhood(tx), await nodeOf(context));
   const stations = near.filter(({ id }) => all.some((each) => each.station === id));
   const station = stations.find(({ id }) => id === asked.station) ?? stations[0];
@@ -263,12 +263,16 @@ export const reservations: OwnSource = {
   noun: '借用',
   flow: 'reservation',
   list: async ({ tx }, personId, most) => {
-    const rows = await tx.query<{ number: number }>(
+    const rows = await tx.look<{ number: number }>(
       "SELECT number FROM claims WHERE person_id = ? AND kind = 'reservation' AND state <> 'used' ORDER BY number DESC LIMIT ?",
       [personId, most],
     );
     const catalogue = await toolCatalogue(tx);
-    const found = await Promise.all(rows.map(({ number }) => tx.claims.get(number)));
+    const fresh = tx.claims.unwritten.filter((row) => row.personId === personId && row.kind === 'reservation');
+    const numbers = [...new Set([...rows, ...fresh].map(({ number }) => number))];
+    await tx.claims.prepare(numbers);
+    const rowsNow = await Promise.all(numbers.map((number) => tx.claims.get(number)));
+    const found = rowsNow.filter((row) => row?.state !== 'used');
     return found.flatMap((claim): OwnItem[] => {
       const title = claim && placeOf(catalogue, claim)?.type.name;
       return claim && title ? [{ number: claim.number, title, status: STATES[claim.state], at: claim.madeAt }] : [];

@@ -1,7 +1,7 @@
 /** Who borrows: their household's loans, what keeps them from more, and the chat in which they hear of it. */
-import { IsNull } from 'typeorm';
-import { ToolLoan, type ToolLoanRow } from '../../store/entities/tools.ts';
+import { ToolLoan } from '../../store/entities/tools.ts';
 import type { Tx } from '../../store/tx.ts';
+import { isOpen } from '../allotments/places.ts';
 import { openField } from '../people/person.ts';
 import { householdOf } from '../tickets/households.ts';
 import type { ToolRules } from './catalogue.ts';
@@ -11,12 +11,36 @@ export const householdIndex = async (tx: Tx, personId: string) =>
 
 export type Hindrance =
   /** Something is late: that comes back first. */
-  | { kind: 'overdue'; loans: ToolLoanRow[] }
+  | { kind: 'overdue'; loans: { number: number }[] }
   /** As many as a household may have. */
   | { kind: 'limit'; most: number };
 
-export async function openLoansOf(tx: Tx, household: string): Promise<ToolLoanRow[]> {
-  return (await tx.db()).findBy(ToolLoan, { household, returnedAt: IsNull() });
+/** What this household has: numbers and when each is due. Loans are written at once, so nothing waits to be written first. */
+export async function openLoansOf(tx: Tx, household: string): Promise<{ number: number; dueAt: Date }[]> {
+  const rows = await tx.look<{ number: number; due_at: number | string }>(
+    'SELECT number, due_at FROM tool_loans WHERE household = ? AND returned_at IS NULL ORDER BY number',
+    [household],
+  );
+  return rows.map(({ number, due_at }) => ({ number, dueAt: new Date(Number(due_at)) }));
+}
+
+export const lateOf = <Loan extends { dueAt: Date }>(loans: readonly Loan[], now: Date): Loan[] =>
+  loans.filter(({ dueAt }) => dueAt < now);
+
+/** Reservations of this household that are open, but this one: also those that this group of messages has not written yet. */
+async function openReservations(tx: Tx, household: string, besides: number): Promise<number> {
+  const found = await tx.look<{ number: number }>(
+    `SELECT number FROM claims WHERE household = ? AND kind = 'reservation'
+       AND state IN ('waiting', 'offered', 'held')`,
+    [household],
+  );
+  const fresh = tx.claims.unwritten.filter((row) => row.household === household && row.kind === 'reservation');
+  const numbers = new Set([...found, ...fresh].map(({ number }) => number));
+  numbers.delete(besides);
+  if (numbers.size === 0) return 0;
+  await tx.claims.prepare([...numbers]);
+  const rows = await Promise.all([...numbers].map((number) => tx.claims.get(number)));
+  return rows.filter((row) => row !== null && isOpen(row)).length;
 }
 
 /** `besides`: the reservation that is being handed over, which is counted already. */
@@ -27,14 +51,9 @@ export async function hindrance(
   besides?: number,
 ): Promise<Hindrance | undefined> {
   const loans = await openLoansOf(tx, household);
-  const late = loans.filter(({ dueAt }) => dueAt < tx.now);
+  const late = lateOf(loans, tx.now);
   if (late.length > 0) return { kind: 'overdue', loans: late };
-  const [row] = await tx.query<{ n: number }>(
-    `SELECT COUNT(*) AS n FROM claims WHERE household = ? AND kind = 'reservation' AND number <> ?
-       AND state IN ('waiting', 'offered', 'held')`,
-    [household, besides ?? 0],
-  );
-  const has = loans.length + Number(row?.n ?? 0);
+  const has = loans.length + (await openReservations(tx, household, besides ?? 0));
   return has >= rules.perHousehold ? { kind: 'limit', most: rules.perHousehold } : undefined;
 }
 

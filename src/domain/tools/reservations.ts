@@ -5,7 +5,7 @@ import { type Claimed, claim } from '../allotments/claims.ts';
 import { codeOf } from '../allotments/codes.ts';
 import type { ClaimRules } from '../allotments/queue.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
-import { type Hindrance, hindrance, householdIndex, openLoansOf, tell } from './borrowers.ts';
+import { type Hindrance, householdIndex, lateOf, openLoansOf, tell } from './borrowers.ts';
 import { type Station, type ToolType, toolCatalogue } from './catalogue.ts';
 import { allotmentOf, placeOf } from './stock.ts';
 import { pushes, until } from './texts.ts';
@@ -28,9 +28,9 @@ export async function reserve(
   const { type, station, personId } = o;
   const { rules } = await toolCatalogue(tx);
   const household = await householdIndex(tx, personId);
-  const hindered = await hindrance(tx, household, rules);
-  if (hindered) return hindered;
-  const lent = (await openLoansOf(tx, household)).length;
+  const loans = await openLoansOf(tx, household);
+  const late = lateOf(loans, tx.now);
+  if (late.length > 0) return { kind: 'overdue', loans: late };
   return claim(tx, {
     allotment: allotmentOf(type.id, station.id),
     subject: personId,
@@ -39,7 +39,8 @@ export async function reserve(
     conversation: o.conversation,
     details: o.confirmed,
     until: await holdEnd(tx, type, station),
-    limit: { most: rules.perHousehold - lent, of: 'kind' },
+    // what she has reserved is counted with the claims
+    limit: { most: rules.perHousehold - loans.length, of: 'kind' },
     ...(!o.mayWait && { nowOrNever: true as const }),
   });
 }

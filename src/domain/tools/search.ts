@@ -31,22 +31,35 @@ export interface Found<Tool> {
 export function findTools<Tool extends Named>(words: string, tools: readonly Tool[]): Found<Tool> {
   const said = wished(words);
   if (said === '') return { tools: [], unsure: false };
+  const read = nearest(tools, (name) => byCharacters(said, name));
+  // Sounds cost a hundred times as much, and characters that fit are surer.
+  const { best, near } = read.best >= SURE ? read : nearest(tools, (name) => bySound(said, name));
+  return { tools: near, unsure: best < SURE };
+}
+
+const NAMES = new WeakMap<Named, string[]>();
+
+/** Made comparable once: a catalogue is read by every message that may be about a tool. */
+function namesOf(tool: Named): string[] {
+  const known = NAMES.get(tool) ?? [tool.name, ...tool.aliases].map(plain);
+  NAMES.set(tool, known);
+  return known;
+}
+
+function nearest<Tool extends Named>(tools: readonly Tool[], likeness: (name: string) => number) {
   const scored = tools
-    .map((tool) => ({
-      tool,
-      score: Math.max(...[tool.name, ...tool.aliases].map((name) => likeness(said, plain(name)))),
-    }))
+    .map((tool) => ({ tool, score: Math.max(...namesOf(tool).map(likeness)) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score);
   const best = scored[0]?.score ?? 0;
   const near = scored.filter(({ score }) => score >= best - CLOSE && (best < EXACT || score === best));
-  return { tools: near.map(({ tool }) => tool), unsure: best < SURE };
+  return { best, near: near.map(({ tool }) => tool) };
 }
 
 /** A whole message that is a tool's name: no sentence, no sound, nothing that something else may be called. */
 export function isToolName(words: string, tools: readonly Named[]): boolean {
   const said = plain(words).replace(/[?？。.!！~，, ]+$/, '');
-  return tools.some(({ name, aliases }) => [name, ...aliases].some((each) => plain(each) === said));
+  return tools.some((tool) => namesOf(tool).includes(said));
 }
 
 /** Somebody wants to borrow something: "借电钻", "能借个梯子吗". */
@@ -63,12 +76,24 @@ export function wished(words: string): string {
   return said.replace(BEFORE, '').replace(BEHIND, '') || said;
 }
 
-function likeness(said: string, name: string): number {
+function byCharacters(said: string, name: string): number {
   if (said === name) return EXACT;
   if (name.includes(said)) return 80 - (name.length - said.length);
   if (name.length > 1 && said.includes(name)) return 70 + name.length;
-  if (Math.min(said.length, name.length) >= 3 && distance(said, name) === 1) return 60;
-  const [heard, sounds] = [sound(said), sound(name)];
+  return Math.min(said.length, name.length) >= 3 && distance(said, name) === 1 ? SURE : 0;
+}
+
+const SOUNDS = new Map<string, string>();
+
+/** Of names: they are few, and always the same. */
+function soundOf(name: string): string {
+  const known = SOUNDS.get(name) ?? sound(name);
+  SOUNDS.set(name, known);
+  return known;
+}
+
+function bySound(said: string, name: string): number {
+  const [heard, sounds] = [sound(said), soundOf(name)];
   if (sounds.trim() === '' || heard.trim() === '') return 0;
   if (heard === sounds) return 65;
   // One syllable sounds like too much.

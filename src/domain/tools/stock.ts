@@ -32,11 +32,11 @@ export interface Stock {
   waiting: number;
 }
 
-/** Of every type at every station that has usable ones. */
-export async function stock(tx: Tx): Promise<Stock[]> {
+/** Of every type, or this one, at every station that has usable ones. */
+export async function stock(tx: Tx, only = '%'): Promise<Stock[]> {
   const rows = await tx.look<{ id: string; total: number; taken: number; waiting: string }>(
-    "SELECT id, total, taken, waiting FROM allotments WHERE kind = 'reservation' AND total > 0",
-    [],
+    'SELECT id, total, taken, waiting FROM allotments WHERE id LIKE ? AND total > 0',
+    [`tool:${only}@%`],
   );
   return rows.flatMap(({ id, total, taken, waiting }) => {
     const [, type, station] = /^tool:(.*)@(.*)$/.exec(id) ?? [];
