@@ -38,7 +38,7 @@ export const weeks: Goal = {
           const talk = talks.next();
           if (!talk.done) lanes[at % CONNECTIONS]?.push(...talk.value);
         }
-        await closedLoop(ground.port, lanes);
+        await closedLoop([ground.port], lanes);
         for (let time = 0; time < (quick ? 1 : 25); time++) {
           await ground.gateway.cut();
           await ground.gateway.restore();
