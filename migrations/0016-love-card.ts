@@ -68,6 +68,8 @@ const tables = [
     'listed boolean',
     'position integer',
   ]),
+  // apart from the reward: what the files say and what a keeper has photographed do not overwrite each other
+  table('love_photos', ['reward* text', 'media text']),
 ];
 
 export class LoveCard1763800000016 implements MigrationInterface {

@@ -39,6 +39,8 @@ export const rewards = setup({
   actions: {
     say: effect<Say<typeof texts>>(),
     listRewards: effect<Record<string, never>>(),
+    /** Its photo, where there is one. */
+    showReward: effect<{ reward: string }>(),
     redeemReward: effect<{ reward: string }>(),
   },
 }).createMachine({
@@ -75,7 +77,15 @@ export const rewards = setup({
     },
     choosing: {
       meta: { asks: 'ask', expects: 'which', yields: true },
-      on: { 'user.chose': { target: 'confirming', actions: assign({ reward: ({ event }) => event.reward }) } },
+      on: {
+        'user.chose': {
+          target: 'confirming',
+          actions: [
+            assign({ reward: ({ event }) => event.reward }),
+            { type: 'showReward', params: ({ event }) => ({ reward: event.reward.id }) },
+          ],
+        },
+      },
     },
     confirming: {
       meta: { asks: 'confirm', expects: 'yesNo' },

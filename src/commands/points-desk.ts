@@ -2,10 +2,12 @@
 
 import { spoken } from '../domain/activities/hours.ts';
 import { cardByNumber, cardOf, factsOf, givePaperCard, isCodeOf, peopleOf } from '../domain/love-card/cards.ts';
-import { type Redeemed, redeem, rewardsAt } from '../domain/love-card/rewards.ts';
+import { type Redeemed, redeem, rewardsAt, showAs } from '../domain/love-card/rewards.ts';
 import type { Role } from '../domain/neighbourhood/model.ts';
 import { readTicketNumber } from '../domain/tickets/number.ts';
+import type { LoveRewardRow } from '../store/entities/love-card.ts';
 import { Refused, type StaffContext } from './command.ts';
+import { photosJustSent } from './just-sent.ts';
 import { isHere, meantBy, PHONE } from './points-person.ts';
 import { pointsTexts as texts } from './points-texts.ts';
 
@@ -50,15 +52,7 @@ export async function deskRedeem(context: StaffContext, words: readonly string[]
   if (!card || !person || !isHere(context, card.node)) throw new Refused(texts.noCard(number), 'no card');
   if (!isCodeOf(tx, card, code)) throw new Refused(texts.wrongCardCode, 'wrong code');
   if (person.id === member.personId) throw new Refused(texts.ownCode, 'own');
-  const here = (await rewardsAt(tx, person.node ?? card.node)).map(({ reward }) => reward);
-  const meant = here.filter(({ name, aliases }) => [name, ...aliases].some((each) => each.includes(wanted)));
-  const exact = meant.find(({ name }) => name === wanted) ?? (meant.length === 1 ? meant[0] : undefined);
-  if (!exact) {
-    const names = (list: typeof here) => list.map(({ name }) => name);
-    throw meant.length > 1
-      ? new Refused(texts.severalRewards(names(meant)), 'several rewards')
-      : new Refused(texts.noReward(names(here)), 'no reward');
-  }
+  const exact = await rewardMeant(context, person.node ?? card.node, wanted);
   const got = await redeem(tx, {
     reward: exact.id,
     personId: person.id,
@@ -69,6 +63,29 @@ export async function deskRedeem(context: StaffContext, words: readonly string[]
   if (got.kind !== 'held') throw refusal(got);
   await cardOf(tx, person);
   return texts.deskDone(exact.name, got.balance);
+}
+
+/** What a reward looks like: the photo that was just sent. */
+export async function photograph(context: StaffContext, [wanted = '']: readonly string[]): Promise<string> {
+  const { tx, member } = context;
+  const node = member.roles.find(({ role }) => DESK.includes(role))?.node;
+  if (node === undefined) throw new Refused(texts.notDesk, 'not the desk');
+  const [photo] = await photosJustSent(context);
+  if (wanted === '' || photo === undefined) throw new Refused(texts.photoUsage, 'no photo');
+  const { id, name } = await rewardMeant(context, node, wanted);
+  await showAs(tx, id, photo);
+  return texts.photographed(name);
+}
+
+async function rewardMeant({ tx }: StaffContext, node: string, wanted: string): Promise<LoveRewardRow> {
+  const here = (await rewardsAt(tx, node)).map(({ reward }) => reward);
+  const meant = here.filter(({ name, aliases }) => [name, ...aliases].some((each) => each.includes(wanted)));
+  const exact = meant.find(({ name }) => name === wanted) ?? (meant.length === 1 ? meant[0] : undefined);
+  if (exact) return exact;
+  const names = (list: typeof here) => list.map(({ name }) => name);
+  throw meant.length > 1
+    ? new Refused(texts.severalRewards(names(meant)), 'several rewards')
+    : new Refused(texts.noReward(names(here)), 'no reward');
 }
 
 function refusal(got: Exclude<Redeemed, { kind: 'held' }>): Refused {

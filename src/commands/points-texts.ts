@@ -12,6 +12,7 @@ export const pointsTexts = {
     '不同意：/爱心 不同意 12 原因',
     '收回自己的提议：/爱心 收回 12',
     '更正已发的：/爱心 撤回 12 原因',
+    '奖品照片：先发照片，再发 /爱心 照片 毛巾',
     '私聊可用：/爱心 查 姓名、/爱心 发卡 姓名 电话、/爱心 兑换 卡号 卡码 奖品',
   ].join('\n'),
   nothingWaits: '现在没有等确认的爱心。\n提议：/爱心 王秀兰 10 夜间巡逻',
@@ -79,6 +80,9 @@ export const pointsTexts = {
   day: (days: readonly number[]) => `今天不能换，每月 ${days.join('、')} 号可以。`,
   out: '这个奖品没有了，没有扣爱心。',
   already: (number: number) => `这位已经换了一份没领（兑换 ${number}），先领了再换。`,
+
+  photoUsage: '请先发一张照片，马上再发，例如：/爱心 照片 毛巾',
+  photographed: (reward: string) => `好的，居民换${reward}时能看到这张照片。`,
 
   payoutUsage: '请写 6 位领取码，例如：/核销 482913',
   wrongCode: '没有这个领取码，没有核销。请对照居民手机再输一次。',

@@ -17,7 +17,7 @@ import { forGroup } from '../domain/tickets/words.ts';
 import type { LoveProposalRow } from '../store/entities/love-card.ts';
 import type { PersonRow } from '../store/entities/people.ts';
 import { Refused, type StaffContext, staffCommand } from './command.ts';
-import { deskRedeem, facts, paperCard } from './points-desk.ts';
+import { deskRedeem, facts, paperCard, photograph } from './points-desk.ts';
 import { communityOf, isHere, meantBy } from './points-person.ts';
 import { pointsTexts as texts } from './points-texts.ts';
 
@@ -34,6 +34,7 @@ const ORDERS: readonly { names: readonly string[]; run: Run }[] = [
   { names: ['查', '余额', 'show'], run: facts },
   { names: ['发卡', 'card'], run: paperCard },
   { names: ['兑换', '兑', 'redeem'], run: deskRedeem },
+  { names: ['照片', 'photo'], run: photograph },
   { names: ['怎么写', '帮助', 'help'], run: async () => texts.usage },
 ];
 

@@ -26,6 +26,7 @@ import {
   redeemReward,
   returnRedemption,
   showRedemption,
+  showReward,
 } from './love-card.ts';
 import { findDoor, findPeople, openRestricted, readMatter } from './matters.ts';
 import { listMine } from './mine.ts';
@@ -166,4 +167,5 @@ export const services: Services = {
   redeemReward,
   showRedemption,
   returnRedemption,
+  showReward,
 };

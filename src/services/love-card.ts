@@ -9,7 +9,14 @@ import { boardOf } from '../domain/love-card/board.ts';
 import { type CardFacts, factsOf } from '../domain/love-card/cards.ts';
 import { balanceOf, nextToExpire } from '../domain/love-card/ledger.ts';
 import { type PictureKind, pictureRef } from '../domain/love-card/picture.ts';
-import { cancelRedemption, redeem, rewardNamed, rewardsAt, whereToFetch } from '../domain/love-card/rewards.ts';
+import {
+  cancelRedemption,
+  photoOf,
+  redeem,
+  rewardNamed,
+  rewardsAt,
+  whereToFetch,
+} from '../domain/love-card/rewards.ts';
 import { loveRules } from '../domain/love-card/rules.ts';
 import { checkStatement, statementOf } from '../domain/love-card/statement.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
@@ -121,6 +128,12 @@ export async function listRewards(context: ServiceContext) {
   });
   const balance = await balanceOf(tx, await accountOf(context));
   return { type: 'rewards.listed', balance, items, place: await whereToFetch(tx, node), days: fetchDays };
+}
+
+export async function showReward({ tx, conversation }: ServiceContext, { reward }: { reward: string }) {
+  const photo = await photoOf(tx, reward);
+  if (photo) tx.send({ recipient: `conversation:${conversation.id}`, payload: { text: '', media: [photo] } });
+  return undefined;
 }
 
 export async function redeemReward(context: ServiceContext, { reward }: { reward: string }) {

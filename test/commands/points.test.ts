@@ -1,8 +1,10 @@
 /** /爱心 and /核销: points need two colleagues, never oneself; rewards need their code. Bad input changes nothing. */
 import { expect } from 'chai';
 import { cardOf } from '../../src/domain/love-card/cards.ts';
+import { loveCardInvariants } from '../../src/domain/love-card/invariants.ts';
 import { balanceOf, transfer } from '../../src/domain/love-card/ledger.ts';
 import { redeem } from '../../src/domain/love-card/rewards.ts';
+import { erasePerson } from '../../src/domain/people/erase.ts';
 import { newPerson, sealField, withPhone } from '../../src/domain/people/person.ts';
 import { ticketNumber } from '../../src/domain/tickets/number.ts';
 import { conversationOf } from '../../src/engine/handle.ts';
@@ -179,6 +181,43 @@ describe('/爱心 and /核销', () => {
     const { personId } = await desk.member('yin-xiaoyu');
     const hers = await desk.run((tx) => redeem(tx, { reward: 'soap', personId, conversation: null }));
     if (hers.kind === 'held') await desk.refuses([[`/核销 ${hers.code}`, 'own']], yin);
+  });
+
+  it('shows residents what a keeper has photographed', async () => {
+    await desk.refuses([['/爱心 照片 大米', 'no photo']], yin);
+    const media = { type: 'media' as const, media: { kind: 'image' as const, ref: 'photo-1' } };
+    await desk.handle({ channel: 'wechaty', id: 'p1', sender: 'wx-yin-xiaoyu', room, content: media });
+    await desk.refuses([['/爱心 照片 电视', 'no reward']], yin);
+    expect(await yin('/爱心 照片 大米', { room })).to.include('居民换大米时能看到');
+    await desk.run(async (tx) => {
+      await tx.query("UPDATE media SET status = 'stored' WHERE conversation = ''", []);
+    });
+    await desk.said();
+    await desk.say('o-wang', '换奖品');
+    await desk.say('o-wang', '大米');
+    expect((await desk.said()).map((row) => (row as unknown as { media?: string[] }).media?.length)).to.deep.equal([1]);
+  });
+
+  it('leaves a whole chain and nobody to be found when somebody is erased', async () => {
+    const id = await resident('孙玉', '13812345670', 'o-sun');
+    await jin('/爱心 13812345670 12 帮孙玉家邻居');
+    const waiting = (await jin('/爱心')).match(/(\d+)号 孙玉/)?.[1];
+    await cheng(`/爱心 确认 ${waiting}`);
+    await desk.say('o-sun', '换奖品');
+    await desk.say('o-sun', '香皂');
+    expect(await desk.say('o-sun', '对')).to.include('换好了');
+    await desk.run((tx) => erasePerson(tx, id));
+    const left = await desk.run(async (tx) => {
+      const found: string[] = [];
+      const tables = ['love_entries', 'love_words', 'love_accounts', 'love_proposals', 'love_cards', 'claims'];
+      for (const table of tables) {
+        const rows = await tx.query(`SELECT * FROM ${table}`, []);
+        if (JSON.stringify(rows).includes(id)) found.push(table);
+      }
+      for (const { id: name, broken } of loveCardInvariants) if ((await broken(tx)).length > 0) found.push(name);
+      return found;
+    });
+    expect(left).to.deep.equal([]);
   });
 
   it('gives a paper card to whoever has no phone, and a reward for it', async () => {

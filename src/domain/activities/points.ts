@@ -35,7 +35,6 @@ export async function settle(tx: Tx, picture: Neighbourhood, row: ActivityRow, b
     const made = await proposePoints(tx, {
       personId,
       points,
-      minutes,
       why: `${row.title} ${spoken(minutes)}`,
       evidence: `活动 ${row.id}，报名 ${number}，${whenText(row)}，签到签退`,
       by,

@@ -1,10 +1,13 @@
 /** What must hold of the love card at any moment between two units of work; reads only. */
-import { MoreThan } from 'typeorm';
+import { IsNull, MoreThan, Not } from 'typeorm';
+import { Claim } from '../../store/entities/allotments.ts';
 import { type LoveAccountRow, LoveEntry, type LoveEntryRow } from '../../store/entities/love-card.ts';
 import { type Invariant, invariant } from '../../store/invariants.ts';
 import type { Tx } from '../../store/tx.ts';
+import { openDetails } from '../allotments/claims.ts';
 import { account, canonical, emptyAccount, FIRST_HEAD, isIssuer, linked, minus, plus, sha256 } from './book.ts';
 import { digestOf, headOf, openWords } from './ledger.ts';
+import type { Redemption } from './rewards.ts';
 
 const AT_ONCE = 1000;
 /** Enough to see what is wrong. */
@@ -15,6 +18,7 @@ export const loveCardInvariants: readonly Invariant[] = [
   { id: 'love-sum', says: '爱心账本合计为零，没有人欠账，每个账户的余额都是流水加出来的', broken: wrongBalances },
   { id: 'love-confirmed', says: '发出的每一笔爱心都由另一个人确认，不是给自己', broken: unconfirmed },
   { id: 'love-words', says: '每一笔爱心的事由都是当时写的（已删除个人信息的除外）', broken: wrongWords },
+  { id: 'love-rewards', says: '每份换好的奖品都付过爱心，退回的都退了', broken: wrongRedemptions },
   invariant(
     'love-reversed',
     '每一笔爱心最多撤回一次',
@@ -105,6 +109,22 @@ function isHers(tx: Tx, row: { seq: number; words: string }, digest: string | nu
   } catch {
     return false;
   }
+}
+
+/** Of those whose owner was erased nothing is known any more. */
+async function wrongRedemptions(tx: Tx): Promise<string[]> {
+  const db = await tx.db();
+  const claims = await db.find(Claim, { where: { kind: 'redemption', details: Not(IsNull()) } });
+  const back = await tx.query<{ reverses: number }>('SELECT reverses FROM love_entries WHERE reverses IS NOT NULL', []);
+  const reversed = new Set(back.map(({ reverses }) => reverses));
+  const paid = new Map<number, string>();
+  for await (const { seq, toAccount } of entries(tx)) if (toAccount.startsWith('reward:')) paid.set(seq, toAccount);
+  const broken = claims.filter((row) => {
+    const entry = openDetails<Redemption>(tx, row)?.entry ?? 0;
+    const isOver = row.state === 'cancelled' || row.state === 'lapsed';
+    return paid.get(entry) !== row.allotment || reversed.has(entry) !== isOver;
+  });
+  return broken.map(({ number }) => `兑换 ${number}`).slice(0, MOST);
 }
 
 /** In their order, some at a time. */

@@ -26,7 +26,7 @@ export async function isSame(tx: Tx, a: string | null, b: string | null): Promis
 export interface Proposal {
   personId: string;
   points: number;
-  /** How long she served, where that was counted. */
+  /** How long she served, where no activity has counted it already. */
   minutes?: number;
   why: string;
   evidence: string;

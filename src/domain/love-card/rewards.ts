@@ -4,7 +4,9 @@
  * (domain/allotments), points are an entry of the ledger.
  */
 import type { ClaimRow } from '../../store/entities/allotments.ts';
-import type { LoveRewardRow } from '../../store/entities/love-card.ts';
+import { LovePhoto, type LoveRewardRow } from '../../store/entities/love-card.ts';
+import { Media } from '../../store/entities/tickets.ts';
+import { removeBytes } from '../../store/media-bytes.ts';
 import type { Tx } from '../../store/tx.ts';
 import { claim, type Ended, giveUp, openDetails, use } from '../allotments/claims.ts';
 import { codeOf } from '../allotments/codes.ts';
@@ -156,6 +158,24 @@ export const redemptionRules: ClaimRules = {
     return points === 0 ? null : texts.lapsed((await rewardNamed(tx, row))?.name ?? '', points);
   },
 };
+
+/** What it looks like; undefined: nobody has photographed it, or the photo is not here yet. */
+export async function photoOf(tx: Tx, reward: string): Promise<string | undefined> {
+  const db = await tx.db();
+  const photo = await db.findOneBy(LovePhoto, { reward });
+  return photo && (await db.existsBy(Media, { id: photo.media, status: 'stored' })) ? photo.media : undefined;
+}
+
+/** A keeper's photo is no message's any more, so that it is not forgotten with them; the one before it is. */
+export async function showAs(tx: Tx, reward: string, media: string): Promise<void> {
+  const db = await tx.db();
+  const before = (await db.findOneBy(LovePhoto, { reward }))?.media;
+  await db.update(Media, { id: media }, { conversation: '' });
+  await db.upsert(LovePhoto, { reward, media }, ['reward']);
+  if (before === undefined || before === media) return;
+  await db.delete(Media, { id: before });
+  await removeBytes(tx, before);
+}
 
 /** What was redeemed. */
 export async function rewardNamed(tx: Tx, row: Pick<ClaimRow, 'allotment'>): Promise<LoveRewardRow | undefined> {

@@ -168,3 +168,13 @@ export const LoveReward = new EntitySchema<LoveRewardRow>({
     position: integer,
   },
 });
+
+/** A keeper has photographed it: the media row whose bytes are ours. */
+export interface LovePhotoRow {
+  reward: string;
+  media: string;
+}
+export const LovePhoto = new EntitySchema<LovePhotoRow>({
+  name: 'love_photos',
+  columns: { reward: key, media: text },
+});
