@@ -97,10 +97,12 @@ export function checkQuestions(bodies: readonly string[], expected: number): voi
   checkAnswers(bodies, /对吗？/, expected);
 }
 
+export const answers = (bodies: readonly string[]): string[] => bodies.map(words);
+
 function checkAnswers(bodies: readonly string[], fits: RegExp, expected: number): void {
-  const answers = bodies.map(words);
-  const found = answers.filter((answer) => fits.test(answer)).length;
+  const all = answers(bodies);
+  const found = all.filter((answer) => fits.test(answer)).length;
   if (found === expected) return;
-  const other = answers.find((answer) => !fits.test(answer));
+  const other = all.find((answer) => !fits.test(answer));
   throw new Error(`${found} answers fit ${fits} instead of ${expected}; another: ${other}`);
 }
