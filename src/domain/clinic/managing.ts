@@ -12,7 +12,7 @@ import type { BookingDetails } from './bookings.ts';
 import { addSession, allotmentOf, CLINIC, clinic, LAID_OUT, type Session, sessionIn, sessionOf } from './calendar.ts';
 import { kindName } from './kinds.ts';
 import { dropReminders } from './reminder-plan.ts';
-import { daysOf, keyOf } from './rules.ts';
+import { AHEAD_DAYS, daysOf, keyOf, timesOf } from './rules.ts';
 import { nameOfSession, pushes } from './texts.ts';
 
 /** Whose business sessions are. */
@@ -39,8 +39,10 @@ export async function makeSessions(tx: Tx, plan: Omit<ClinicPlanRow, 'id'>): Pro
   const { sessions } = await clinic(tx);
   const row: ClinicPlanRow = { ...plan, id: `made-${await tx.next('clinic-plans')}` };
   const today = dayOf(tx.now);
-  const ahead = dayOf(new Date(tx.now.getTime() + 7 * 24 * 3600_000));
-  const [first] = row.weekday === null ? [row.day ?? ''] : daysOf(row, today, ahead);
+  const ahead = dayOf(new Date(tx.now.getTime() + AHEAD_DAYS * 24 * 3600_000));
+  const days = row.weekday === null ? [row.day ?? ''] : daysOf(row, today, ahead);
+  const first = days.find((day) => timesOf(row, day).startsAt > tx.now);
+  if (first === undefined) return { kind: 'past' };
   const there = sessions.find(
     (each) =>
       each.kind === row.kind &&

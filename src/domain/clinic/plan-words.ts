@@ -56,9 +56,10 @@ export function readPlan(words: string, now: Date, stations: readonly Station[])
   const station = longest(stations, rest, ({ name, aliases }) => [name, ...aliases]);
   if (station) rest = rest.replace(station.said, ' ');
   const weekday = take(WEEKLY);
-  const time = readWhen(rest.trim(), now, weekday !== undefined);
+  rest = rest.replace(/[\s,，、;；]+/g, ' ').trim();
+  const time = readWhen(rest, now, weekday !== undefined);
   if (!kind) return { kind: 'missing', what: 'kind' };
-  if (PAST.test(rest.trim())) return { kind: 'past' };
+  if (PAST.test(rest)) return { kind: 'past' };
   if (!time) return { kind: 'missing', what: 'time' };
   // A day without a year that is over means next year's: hardly what was meant.
   if (weekday === undefined && !words.includes('年') && daysBetween(dayOf(now), time.day) > FAR_DAYS) {

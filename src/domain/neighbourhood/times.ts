@@ -129,7 +129,7 @@ export function dayName(day: Day, now: Date): string {
 export function clockName(minutes: number): string {
   const hour = Math.floor(minutes / HOUR_MINUTES);
   const rest = String(minutes % HOUR_MINUTES).padStart(2, '0');
-  const half: HalfDay = hour < 11 ? 'morning' : hour < 13 ? 'noon' : hour < 18 ? 'afternoon' : 'evening';
+  const half: HalfDay = hour < 12 ? 'morning' : hour < 13 ? 'noon' : hour < 18 ? 'afternoon' : 'evening';
   return `${NAMES[half]}${hour > 12 ? hour - 12 : hour}:${rest}`;
 }
 
