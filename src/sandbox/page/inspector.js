@@ -116,6 +116,6 @@ const HOW = {
 function outboxRow({ recipient, to, status, attempts, why, step, text }, { residents }) {
   const openid = recipient.split(':').at(-1);
   const name = to ?? residents.find((one) => one.openid === openid)?.name ?? recipient;
-  return html`${word('outbox', status)} <small>${status}</small> → ${name} <small>${HOW[step] ? t(HOW[step]) : ''}${attempts ? ` · ${t('tries')} ${attempts}` : ''}</small>
+  return html`${word('outbox', status)}${english() ? '' : html` <small>${status}</small>`} → ${name} <small>${HOW[step] ? t(HOW[step]) : ''}${attempts ? ` · ${t('tries')} ${attempts}` : ''}</small>
     ${why ? html`<div class=${status === 'sent' ? 'gist' : 'why'}>${because(why)}</div>` : ''}<div class="gist">${text.split('\n', 1)[0]}</div>`;
 }
