@@ -24,6 +24,7 @@ export interface Size {
   openTalks: number;
   largeDatabase: number;
   broadcast: number;
+  booking: number;
 }
 
 export const rounded = (value: number, digits = 3) => Number(value.toFixed(digits));

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Figure, Size } from './figure.ts';
 import { againstBareKoa, againstMemory, slowest } from './figures/answers.ts';
+import { bookingStorm } from './figures/booking.ts';
 import { broadcast } from './figures/broadcast.ts';
 import { largeDatabase, openTalks } from './figures/crowd.ts';
 import { againstSqlite, twoInstances } from './figures/postgres.ts';
@@ -19,6 +20,7 @@ const FULL = {
   openTalks: 100_000,
   largeDatabase: 1_000_000,
   broadcast: 100_000,
+  booking: 10_000,
   residents: 2000,
 };
 const QUICK: typeof FULL = {
@@ -30,6 +32,7 @@ const QUICK: typeof FULL = {
   openTalks: 1200,
   largeDatabase: 5000,
   broadcast: 1000,
+  booking: 480,
   residents: 240,
 };
 
@@ -47,6 +50,7 @@ const MEASURES: readonly Measure[] = [
   { figures: ['open-talks-100k-vs-2k', 'memory-per-100k-conversations'], run: openTalks },
   { figures: ['cost-at-1m-residents-vs-1k'], run: largeDatabase },
   { figures: ['broadcast-100k'], run: broadcast },
+  { figures: ['booking-storm'], run: bookingStorm },
   { figures: ['postgres-vs-sqlite'], run: againstSqlite },
   { figures: ['two-instances-vs-one'], run: twoInstances },
 ];
