@@ -7,11 +7,13 @@ import { join } from 'node:path';
 import { connect as connectSecurely, TLSSocket } from 'node:tls';
 import type { Clock } from '../clock.ts';
 import { ConfigError, type GatewayConfig, type ReadConfig, readConfig, sandboxDir } from '../config.ts';
+import { knowsChinese } from '../wiring/drawn-pictures.ts';
 import { about, type Finding } from './doctor-finding.ts';
 
 const config = about('配置');
 const files = about('文件');
 const gateway = about('群聊网关');
+const pictures = about('图片');
 
 const CONNECT_MS = 3000;
 const DAY_MS = 24 * 3600_000;
@@ -59,6 +61,17 @@ async function checkSecret(file: string): Promise<Finding[]> {
   if (!existsSync(file)) return [];
   if (((await stat(file)).mode & OTHERS) === 0) return [files.ok(`${file} 只有所有者能读`)];
   return [files.warning(`别的用户也能读 ${file}，里面有密钥`, `请运行 chmod 600 ${file}`)];
+}
+
+/** Cards and certificates are drawn with the machine's own fonts. */
+export async function checkFonts(): Promise<Finding[]> {
+  if (await knowsChinese()) return [pictures.ok('有中文字体')];
+  return [
+    pictures.warning(
+      '没有中文字体，爱心卡和证书只能写成文字',
+      '请装一种，如 Debian：apt-get install fonts-noto-cjk，再重新启动',
+    ),
+  ];
 }
 
 export async function checkGateway(address: GatewayConfig | undefined, clock: Clock): Promise<Finding[]> {

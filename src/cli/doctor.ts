@@ -6,7 +6,7 @@ import { type Command, Failed } from './command.ts';
 import { checkAccount } from './doctor-account.ts';
 import { checkDatabase } from './doctor-database.ts';
 import type { Finding, State } from './doctor-finding.ts';
-import { checkConfig, checkFiles, checkGateway } from './doctor-machine.ts';
+import { checkConfig, checkFiles, checkFonts, checkGateway } from './doctor-machine.ts';
 import { clientOf } from './wechat.ts';
 
 const SHOWN: Readonly<Record<State, string>> = { ok: '正常', warning: '注意', error: '错误', manual: '人工核对' };
@@ -33,7 +33,8 @@ async function examine(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   const { read, findings } = checkConfig(env);
   const files = read ? await checkFiles(read) : [];
   const database = await checkDatabase(env);
-  return [...findings, ...files, ...database, ...(read ? await outside(read) : [])];
+  const fonts = await checkFonts();
+  return [...findings, ...files, ...fonts, ...database, ...(read ? await outside(read) : [])];
 }
 
 /** A token of its own, not the stored one: that would work for two hours beside a wrong secret. The stable token is shared. */

@@ -25,7 +25,7 @@ let known: Promise<boolean> | undefined;
  * Without a font for it every character is the same empty box, or a box with its code in it, which is drawn in lines alone:
  * a character of many strokes is then no darker than one of few.
  */
-function knowsChinese(): Promise<boolean> {
+export function knowsChinese(): Promise<boolean> {
   known ??= (async () => {
     const [few, many] = await Promise.all([inkOf('一'), inkOf('鑫')]);
     return many > 2 * few;
