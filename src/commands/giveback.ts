@@ -33,15 +33,15 @@ export const bringBack = staffCommand({
     const trouble = troubleIn(words, item);
     const type = catalogue.type(loan.type);
     const name = type?.name ?? item;
+    const ended = await takeBack(tx, loan, { by: member.personId, trouble });
+    if (!ended) throw new Refused(texts.backAlready(number), 'back already');
     const media = trouble?.kind === 'damaged' ? await photosJustSent(context) : [];
     const ticket =
       trouble?.kind === 'damaged' && type
-        ? await openRepair(tx, { actor, item, type, station, words: trouble.words, media })
+        ? await openRepair(tx, { actor, loan, type, station, words: trouble.words, media })
         : undefined;
-    const back = await takeBack(tx, loan, { by: member.personId, trouble, ticket: ticket?.number });
-    if (!back) throw new Refused(texts.backAlready(number), 'back already');
-    await tellRevoked(tx, back.revoked);
-    const revoked = back.revoked.length > 0 ? [texts.revoked(back.revoked.length)] : [];
+    await tellRevoked(tx, ended);
+    const revoked = ended.length > 0 ? [texts.revoked(ended.length)] : [];
     if (ticket) {
       return [texts.backDamaged({ name, item, number, ticket: ticket.number, photos: media.length }), ...revoked].join(
         '\n',

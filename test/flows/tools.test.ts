@@ -96,6 +96,7 @@ describe('borrowing a tool', () => {
     await desk.say('wx-yin-xiaoyu', `/归还 ${second}`);
     await desk.later(1000);
     expect((await pushed('405'))[0]?.text).to.match(/梯子，供电社区睦邻益站\n这个名额给您留到/);
+    await says('405', ['取消', '我的', '1'], /梯子，供电社区睦邻益站\n这个名额给您留到/);
     await says('405', ['不要'], /让给下一位/);
     await desk.later(1000);
     expect(await pushed('406')).to.have.length(1);

@@ -118,16 +118,10 @@ export interface Back {
   by: string;
   /** Damaged or lost, and how; the item goes out. */
   trouble?: { kind: 'damaged' | 'lost'; words: string } | undefined;
-  /** The ticket for the repair. */
-  ticket?: number | undefined;
 }
 
-/** Answers the loan as it is now and the reservations that nothing is left for; null: it is back already. */
-export async function takeBack(
-  tx: Tx,
-  loan: ToolLoanRow,
-  { by, trouble, ticket }: Back,
-): Promise<{ loan: ToolLoanRow; revoked: ClaimRow[] } | null> {
+/** Answers the reservations that nothing is left for; null: it is back already. */
+export async function takeBack(tx: Tx, loan: ToolLoanRow, { by, trouble }: Back): Promise<ClaimRow[] | null> {
   const catalogue = await toolCatalogue(tx);
   const { number } = loan;
   const words = { ...openLoanWords(tx.vault, loan), ...(trouble && { damage: trouble.words }) };
@@ -135,7 +129,6 @@ export async function takeBack(
     returnedAt: tx.now,
     returnedBy: by,
     words: sealLoanWords(tx.vault, number, words),
-    ticket: ticket ?? null,
   };
   const db = await tx.db();
   const { affected } = await db.update(ToolLoan, { number, returnedAt: IsNull() }, set);
@@ -148,7 +141,7 @@ export async function takeBack(
   const name = catalogue.type(loan.type)?.name ?? '';
   const text = pushes.returned({ number, name, trouble: trouble?.kind });
   await tell(tx, loan.personId, text, `tool:${number}:returned`);
-  return { loan: { ...loan, ...set }, revoked };
+  return revoked;
 }
 
 export type Renewed =

@@ -1,5 +1,6 @@
 /** What came back damaged is a ticket like any other: taken, due, resolved by whoever sees to repairs at the station. */
 import type { TicketRow } from '../../store/entities/tickets.ts';
+import { ToolLoan, type ToolLoanRow } from '../../store/entities/tools.ts';
 import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import { type Actor, categoryOf } from '../tickets/change.ts';
@@ -10,12 +11,12 @@ const REPAIR = 'tool-repair';
 
 export async function openRepair(
   tx: Tx,
-  o: { actor: Actor; item: string; type: ToolType; station: Station; words: string; media: readonly string[] },
+  o: { actor: Actor; loan: ToolLoanRow; type: ToolType; station: Station; words: string; media: readonly string[] },
 ): Promise<TicketRow> {
   const picture = await neighbourhood(tx);
   const staff = o.actor.personId === null ? null : await tx.people.get(o.actor.personId);
   if (!staff) throw new Error('nobody we know takes a tool back');
-  return openTicket(tx, {
+  const ticket = await openTicket(tx, {
     reporter: staff,
     conversation: '',
     actor: o.actor,
@@ -23,11 +24,13 @@ export async function openRepair(
     node: o.station.node,
     placeId: null,
     words: {
-      text: `${o.type.name} ${o.item} 坏了：${o.words}`,
+      text: `${o.type.name} ${o.loan.item} 坏了：${o.words}`,
       place: o.station.name,
       placeInGroup: o.station.name,
     },
     media: o.media,
     filed: '归还时登记损坏',
   });
+  await (await tx.db()).update(ToolLoan, { number: o.loan.number }, { ticket: ticket.number });
+  return ticket;
 }
