@@ -105,7 +105,7 @@ export async function expireDaily(tx: Tx): Promise<void> {
 }
 
 /**
- * Timer "love-head": where the chain stands, in each community's residents' group or, where none is bound, in its work
+ * Timer "love-head": where the chain stands, in each community's residents' groups or, where none is bound, in its work
  * group. Nothing new, nothing said: what they read last still holds.
  */
 export async function publishHead(tx: Tx): Promise<void> {
@@ -125,7 +125,7 @@ export async function publishHead(tx: Tx): Promise<void> {
 }
 
 function groupsOf(picture: Neighbourhood, code: string): string[] {
+  const residents = picture.groups.filter(({ node, kind }) => kind === 'residents' && picture.covers(code, node));
   const own = picture.groups.filter(({ node }) => picture.node(node)?.code === code);
-  const residents = own.filter(({ kind }) => kind === 'residents');
   return (residents.length > 0 ? residents : own).map(({ channel, externalId }) => `room:${channel}:${externalId}`);
 }
