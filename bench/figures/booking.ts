@@ -10,8 +10,8 @@ import { detached } from '../village.ts';
 const PLACES = 60;
 /** Which, the next one, for myself, yes. */
 const TALK = ['健康讲座', '1', '1', '1'];
-/** Ten times as many at once as in the other figures. */
-const CROWD = 10;
+/** So many times more at once than in the other figures. */
+const CROWD = 5;
 
 export async function bookingStorm(ground: Ground, size: Size): Promise<Figure[]> {
   const village = detached(size.booking);
