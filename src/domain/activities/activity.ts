@@ -19,13 +19,26 @@ export type NewActivity = Omit<ActivityRow, 'id' | 'state' | 'why' | 'madeAt'>;
 
 /** With its places, its reminders and its end. */
 export async function makeActivity(tx: Tx, made: NewActivity): Promise<ActivityRow> {
-  const row: ActivityRow = { ...made, id: await tx.next('activities'), state: 'open', why: null, madeAt: tx.now };
-  await (await tx.db()).insert(ActivityEntity, row);
-  const { id, node, capacity: total, endsAt: closesAt } = row;
-  await openAllotment(tx, { id: allotmentOf(id), kind: 'sign-up', node, total, closesAt });
-  setTimers(tx, row);
-  await tx.touch(VOLUNTEERING);
+  const [row] = await makeActivities(tx, [made]);
+  if (!row) throw new Error('no activity was made');
   return row;
+}
+
+/** As above, many at once: the first look of a day makes a month of them. */
+export async function makeActivities(tx: Tx, made: readonly NewActivity[]): Promise<ActivityRow[]> {
+  if (made.length === 0) return [];
+  const rows: ActivityRow[] = [];
+  for (const each of made) {
+    rows.push({ ...each, id: await tx.next('activities'), state: 'open', why: null, madeAt: tx.now });
+  }
+  await (await tx.db()).insert(ActivityEntity, rows);
+  for (const row of rows) {
+    const { id, node, capacity: total, endsAt: closesAt } = row;
+    await openAllotment(tx, { id: allotmentOf(id), kind: 'sign-up', node, total, closesAt });
+    setTimers(tx, row);
+  }
+  await tx.touch(VOLUNTEERING);
+  return rows;
 }
 
 export async function setActivity(tx: Tx, before: ActivityRow, set: Partial<ActivityRow>): Promise<ActivityRow> {

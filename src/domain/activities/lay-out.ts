@@ -2,9 +2,10 @@
 import type { ActivityRow, SeriesRow } from '../../store/entities/activities.ts';
 import { Setting } from '../../store/entities/messaging.ts';
 import type { Tx } from '../../store/tx.ts';
+import { resize } from '../allotments/allotments.ts';
 import { dayOf } from '../neighbourhood/working-time.ts';
 import { LAID_OUT, VOLUNTEERING, volunteering } from '../volunteers/volunteering.ts';
-import { makeActivity, setActivity } from './activity.ts';
+import { allotmentOf, makeActivities, type NewActivity, setActivity } from './activity.ts';
 import { occurrences } from './repeat.ts';
 import { callOff, signedUp, tellSignedUp } from './sign-ups.ts';
 import { texts } from './texts.ts';
@@ -24,12 +25,12 @@ export async function layOut(tx: Tx): Promise<void> {
   await tx.touch(VOLUNTEERING);
   const { series, activities } = await volunteering(tx);
   const ahead = activities.filter(({ startsAt, series: of }) => of !== null && startsAt > tx.now);
-  for (const each of series)
-    await layOutOne(
-      tx,
-      each,
-      ahead.filter((row) => row.series === each.id),
-    );
+  const fresh: NewActivity[] = [];
+  for (const each of series) {
+    const there = ahead.filter((row) => row.series === each.id);
+    fresh.push(...(await layOutOne(tx, each, there)));
+  }
+  await makeActivities(tx, fresh);
   const known = new Set(series.map(({ id }) => id));
   for (const orphan of ahead.filter((each) => !known.has(each.series ?? ''))) await dropUnwanted(tx, orphan);
 }
@@ -37,24 +38,24 @@ export async function layOut(tx: Tx): Promise<void> {
 /** One of them alone, just published. */
 export async function layOutSeries(tx: Tx, series: SeriesRow): Promise<void> {
   const { activities } = await volunteering(tx);
-  await layOutOne(
-    tx,
-    series,
-    activities.filter((row) => row.series === series.id),
-  );
+  const there = activities.filter((row) => row.series === series.id);
+  await makeActivities(tx, await layOutOne(tx, series, there));
 }
 
-async function layOutOne(tx: Tx, series: SeriesRow, there: readonly ActivityRow[]): Promise<void> {
+/** Brings those that are there up to date, and answers those that are still to be made. */
+async function layOutOne(tx: Tx, series: SeriesRow, there: readonly ActivityRow[]): Promise<NewActivity[]> {
   const { title, kind, team, venue, place, node, about, capacity, companions, children, madeBy } = series;
-  const same = { title, kind, team, venue, place, node, about, companions, children, madeBy };
+  const same = { title, kind, team, venue, place, node, about, capacity, companions, children, madeBy };
   const wanted = occurrences(series, tx.now, DAYS_AHEAD);
+  const fresh: NewActivity[] = [];
   for (const times of wanted) {
     const before = there.find(({ startsAt }) => dayOf(startsAt) === dayOf(times.startsAt));
-    if (!before) await makeActivity(tx, { ...same, ...times, capacity, series: series.id, proposedBy: null });
+    if (!before) fresh.push({ ...same, ...times, series: series.id, proposedBy: null });
     else if (before.state === 'open') await bringUpToDate(tx, before, { ...same, ...times });
   }
   const days = new Set(wanted.map(({ startsAt }) => dayOf(startsAt)));
   for (const row of there) if (!days.has(dayOf(row.startsAt))) await dropUnwanted(tx, row);
+  return fresh;
 }
 
 /** The rule has changed: whoever has signed up hears of another hour or place. */
@@ -63,7 +64,10 @@ async function bringUpToDate(tx: Tx, before: ActivityRow, set: Partial<ActivityR
     ([field, value]) => String(before[field as keyof ActivityRow]) !== String(value),
   );
   if (!differs) return;
-  const after = await setActivity(tx, before, set);
+  const { capacity: total = before.capacity } = set;
+  const resized = total !== before.capacity && (await resize(tx, allotmentOf(before.id), { total })).kind === 'done';
+  // Never fewer places than are taken.
+  const after = await setActivity(tx, before, { ...set, capacity: resized ? total : before.capacity });
   const isElsewhere =
     after.place !== before.place || +after.startsAt !== +before.startsAt || +after.endsAt !== +before.endsAt;
   if (isElsewhere) await tellSignedUp(tx, after, 'moved', () => texts.moved(after));

@@ -1,5 +1,6 @@
 /** Teams, places and activities out of the neighbourhood's files: what is refused, and what a changed rule does to those ahead. */
 import { expect } from 'chai';
+import { freePlaces } from '../../../src/domain/activities/activity.ts';
 import { layOut } from '../../../src/domain/activities/lay-out.ts';
 import { signUp } from '../../../src/domain/activities/sign-ups.ts';
 import { parseImport } from '../../../src/domain/neighbourhood/import-file.ts';
@@ -70,10 +71,12 @@ describe('a changed rule', () => {
       await signUp(tx, { row: first, personId: 'p1', conversation: 'c1', name: '王秀英', companions: 0 });
     });
     await desk.said();
-    await desk.import((text) => text.replace("time: '14:00-16:00', capacity: 6", "time: '15:00-16:30', capacity: 6"));
+    await desk.import((text) => text.replace("time: '14:00-16:00', capacity: 6", "time: '15:00-16:30', capacity: 9"));
     const moved = await ahead('elders-visit');
     expect(moved.map(({ id }) => id)).to.include.members([first.id, second.id]);
     expect(moved).to.have.length(4);
+    expect(moved[0]?.capacity).to.equal(9);
+    expect(await desk.run((tx) => freePlaces(tx, [first.id]))).to.deep.equal(new Map([[first.id, 8]]));
     expect(moved.every(({ startsAt }) => startsAt.getUTCHours() === 7)).to.equal(true);
     expect((await desk.said()).map(({ recipient, text }) => `${recipient} ${text.split('\n')[2]}`)).to.deep.equal([
       'conversation:c1 11月25日（周三）15:00–16:30',
