@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { mulin as run } from '../../src/cli/dispatch.ts';
-import { reports } from '../journeys/scene.ts';
+import { HOUR, quiet, reports } from '../journeys/scene.ts';
 import { onlySqlite, onPostgres } from '../support/database.ts';
 import { Town } from '../support/town.ts';
 
@@ -111,4 +111,16 @@ describe('mulin verify', () => {
       }
     });
   }
+
+  it('nor with tickets that are late at the top, where nothing more is due', async () => {
+    for (let weeks = 0; weeks < 5; weeks++) {
+      town.later(7 * 24 * HOUR);
+      await quiet(town);
+    }
+    const ticket = await town.store.inTransaction((tx) => tx.tickets.get(first));
+    expect(ticket?.node).to.equal('dongjie');
+    expect((await broken()).ids).not.to.include('ticket-timer');
+    await town.store.dataSource.query(`DELETE FROM ticket_log WHERE ticket = ${first} AND event = 'warn'`);
+    expect((await broken()).ids).to.include('ticket-timer');
+  });
 });

@@ -23,10 +23,14 @@ export const ticketInvariants: readonly Invariant[] = [
   },
   invariant(
     'ticket-timer',
-    '每张没办完的工单都有计时（等居民回答的除外）',
+    '每张没办完的工单都有计时（等居民回答的、上面没有人可提而已提醒超时的除外）',
     `SELECT t.number AS what FROM tickets t
      WHERE (t.status IN ('open', 'resolved') OR (t.status = 'taken' AND t.waiting_for IS NULL))
-       AND NOT EXISTS (SELECT 1 FROM timers i WHERE i.key = 'ticket:' || t.number)`,
+       AND NOT EXISTS (SELECT 1 FROM timers i WHERE i.key = 'ticket:' || t.number)
+       AND NOT (t.status <> 'resolved'
+         AND (t.restricted = true OR EXISTS (SELECT 1 FROM nodes n WHERE n.code = t.node AND n.parent IS NULL))
+         AND EXISTS (SELECT 1 FROM ticket_log l WHERE l.ticket = t.number AND l.event = 'warn'
+           AND l.at >= CASE t.status WHEN 'taken' THEN t.resolve_due_at ELSE t.take_due_at END))`,
   ),
   invariant(
     'ticket-no-timer',
