@@ -36,6 +36,12 @@ export const exchange = staffCommand({
 });
 
 async function list(context: StaffContext): Promise<string> {
+  const lines = await disputesFor(context);
+  return lines.length === 0 ? texts.nothing : texts.list(lines);
+}
+
+/** A line for each that this member may decide here. */
+export async function disputesFor(context: StaffContext): Promise<string[]> {
   const { tx } = context;
   const rows = await tx.query<{ number: number }>(
     "SELECT number FROM exchanges WHERE state = 'disputed' ORDER BY number",
@@ -49,7 +55,7 @@ async function list(context: StaffContext): Promise<string> {
     const due = row.until ? `，截止 ${formatDeadline(row.until)}` : '';
     lines.push(`互助 ${row.number} ${bank.skill(row.skill).name}，${row.points} 分${due}`);
   }
-  return lines.length === 0 ? texts.nothing : texts.list(lines.slice(0, 10));
+  return lines.slice(0, 10);
 }
 
 type Why = readonly [text: string, outcome: string];

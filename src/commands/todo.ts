@@ -7,6 +7,8 @@ import { callsAt } from '../domain/tickets/tellings.ts';
 import { callTexts, statusName } from '../domain/tickets/texts.ts';
 import { openWords } from '../domain/tickets/words.ts';
 import { staffCommand } from './command.ts';
+import { disputesFor } from './exchange.ts';
+import { exchangeTexts } from './exchange-texts.ts';
 import { standing } from './standing.ts';
 import { texts } from './texts.ts';
 
@@ -18,7 +20,8 @@ export const todo = staffCommand({
   alias: 'todo',
   example: '/待办',
   about: '看还没办完的工单',
-  run: async ({ tx, picture, member, group }) => {
+  run: async (context) => {
+    const { tx, picture, member, group } = context;
     const tickets = group
       ? await openAt(tx, [group.node], COUNTED)
       : [
@@ -26,7 +29,8 @@ export const todo = staffCommand({
           ...(await openAt(tx, ownNodes(member), COUNTED, member.personId)),
         ];
     const calls = await callsAt(tx, group ? [group.node] : ownNodes(member), SHOWN);
-    if (tickets.length + calls.length === 0) return texts.nothingToDo;
+    const disputes = await disputesFor(context);
+    if (tickets.length + calls.length + disputes.length === 0) return texts.nothingToDo;
     const lines = tickets.slice(0, SHOWN).map((ticket) => {
       const due = ticket.status === 'taken' ? ticket.resolveDueAt : ticket.takeDueAt;
       const late = due < tx.now && !ticket.shelvedUntil ? '已超时 ' : '';
@@ -38,6 +42,7 @@ export const todo = staffCommand({
     });
     const more = tickets.length > SHOWN ? [texts.todoMore(tickets.length - SHOWN)] : [];
     const toCall = calls.map(({ ticket, gist }) => callTexts.todo({ number: ticket.number, gist }));
-    return [...lines, ...more, ...toCall].join('\n');
+    const toDecide = disputes.length > 0 ? [exchangeTexts.list(disputes)] : [];
+    return [...lines, ...more, ...toCall, ...toDecide].join('\n');
   },
 });

@@ -1,6 +1,7 @@
 /** 邻里互助 as talks: a haircut from asking to both confirming; silence; calling off; a dispute; who may not. */
 import { expect } from 'chai';
 import { balanceOf } from '../../src/domain/love-card/ledger.ts';
+import { exchangePage } from '../../src/domain/time-bank/export.ts';
 import { timeBankInvariants } from '../../src/domain/time-bank/invariants.ts';
 import { Desk } from '../commands/desk.ts';
 import { rejection } from '../store/support.ts';
@@ -199,6 +200,7 @@ describe('邻里互助', () => {
       expect(alert).to.match(/截止 11月23日/);
       expect(alert).not.to.match(/建国|秀英|138|401/);
       expect(await worker('/互助')).to.include(String(number));
+      expect(await worker('/待办', { room })).to.include(`互助 ${number} 理发，3 分，截止`);
       expect(await worker(`/互助 ${number}`, { room })).not.to.match(/建国|秀英|1380|401/);
       expect(await worker(`/互助 ${number}`)).to.match(/请帮忙的：王秀英 13800000900\n帮忙的：李建国 13800000901/);
       await desk.refuses(
@@ -258,6 +260,10 @@ describe('邻里互助', () => {
       expect(found, corruption).to.deep.equal([String(number)]);
     };
     for (const { id, broken } of timeBankInvariants) expect(await desk.run(broken), id).to.deep.equal([]);
+    const all = { from: null, to: null, nodes: null, names: false, restricted: false, platform: null };
+    const { rows } = await desk.run((tx) => exchangePage(tx, all, 0));
+    const row = [number, '供电社区', '供电社区第一网格', '理发', 3, '约好了', '2026-11-20', null];
+    expect(rows).to.deep.equal([row]);
     await finds('exchange-escrow', 'UPDATE exchanges SET points = points + 1');
     await finds('exchange-escrow', "UPDATE exchanges SET state = 'paid'");
     await finds('exchange-timer', "DELETE FROM timers WHERE kind = 'exchange-due'");
