@@ -10,14 +10,26 @@ import type { Tx } from '../store/tx.ts';
 const DAY_MS = 24 * 3600_000;
 const MESSAGES_DAYS = 30;
 const LOOSE_MEDIA_DAYS = 7;
+/** Of each kind: what a day of a city leaves behind would keep residents waiting for seconds. */
 const AT_ONCE = 500;
+const SOON_MS = 1000;
 
-/** As a timer handler; sets its own next day. */
+/** As a timer handler; goes on soon while there is more, and sets its own next day. */
 export async function forgetOld(tx: Tx): Promise<void> {
   const before = (days: number) => LessThan(new Date(tx.now.getTime() - days * DAY_MS));
   const db = await tx.db();
-  await db.delete(Inbox, { receivedAt: before(MESSAGES_DAYS) });
-  await db.delete(Outbox, { settledAt: before(MESSAGES_DAYS), status: Not(In(['waiting', 'sending', 'held'])) });
+  const messages = await db.find(Inbox, {
+    where: { receivedAt: before(MESSAGES_DAYS) },
+    select: { key: true },
+    take: AT_ONCE,
+  });
+  await db.delete(Inbox, { key: In(messages.map(({ key }) => key)) });
+  const said = await db.find(Outbox, {
+    where: { settledAt: before(MESSAGES_DAYS), status: Not(In(['waiting', 'sending', 'held'])) },
+    select: { seq: true },
+    take: AT_ONCE,
+  });
+  await db.delete(Outbox, { seq: In(said.map(({ seq }) => seq)) });
   await db.delete(BindingCode, { expiresAt: before(MESSAGES_DAYS) });
   await db.delete(Undoable, { at: before(1) });
   const loose = await db.find(Media, {
@@ -30,5 +42,7 @@ export async function forgetOld(tx: Tx): Promise<void> {
     await db.delete(Media, { id });
     await removeBytes(tx, id);
   }
-  tx.timers.put({ key: 'retention', kind: 'retention', dueAt: new Date(tx.now.getTime() + DAY_MS), subject: '' });
+  const isMore = [messages, said, loose].some(({ length }) => length === AT_ONCE);
+  const dueAt = new Date(tx.now.getTime() + (isMore ? SOON_MS : DAY_MS));
+  tx.timers.put({ key: 'retention', kind: 'retention', dueAt, subject: '' });
 }
