@@ -25,6 +25,8 @@ export interface Wish {
   until?: Date;
   /** At most so many open claims of one household, in this allotment or in all of this kind. */
   limit?: { most: number; of: 'allotment' | 'kind' };
+  /** Whoever has missed so many of this kind since then gets none now. */
+  missed?: { most: number; since: Date };
   /** Somebody who stands here (walk-in): the place is used at once, and the release hour and the draw don't matter. */
   present?: true;
   /** No waiting: a place now, or none. */
@@ -38,11 +40,12 @@ export type Claimed =
   /** She has an open claim of it already. */
   | { kind: 'already'; claim: ClaimRow }
   | { kind: 'limit'; claims: ClaimRow[] }
+  | { kind: 'missed'; count: number }
   | { kind: 'early'; opensAt: Date }
   | { kind: 'full' }
   | { kind: 'closed' };
 
-/** Asks for a place: it is hers now, or she waits. Two statements at most, however many ask in the same moment. */
+/** Asks for a place: it is hers now, or she waits. One look for each who asks; the rest is read and written with the group. */
 export async function claim(tx: Tx, wish: Wish): Promise<Claimed> {
   const allotment = await tx.allotments.get(wish.allotment);
   // Somebody who stands here may come in as long as it goes on.
@@ -50,11 +53,15 @@ export async function claim(tx: Tx, wish: Wish): Promise<Claimed> {
   if (!wish.present && allotment.opensAt && tx.now < allotment.opensAt) {
     return { kind: 'early', opensAt: allotment.opensAt };
   }
-  const own = await openClaimsOf(tx, allotment.kind, wish);
+  const known = await claimsOf(tx, allotment.kind, wish);
+  const own = known.filter(isOpen);
   const already = own.find((each) => each.allotment === allotment.id && each.subject === wish.subject);
   if (already) return { kind: 'already', claim: already };
   const beyond = beyondLimit(own, wish);
   if (beyond) return { kind: 'limit', claims: beyond };
+  const { subject, missed } = wish;
+  const count = missed ? known.filter((row) => hasMissed(row, subject, missed.since)).length : 0;
+  if (missed && count >= missed.most) return { kind: 'missed', count };
   return give(tx, allotment, wish);
 }
 
@@ -90,15 +97,18 @@ async function give(tx: Tx, allotment: AllotmentRow, wish: Wish): Promise<Claime
   return { kind: 'waiting', claim: row, position: isDrawn ? null : ahead + 1 };
 }
 
-/** Her open claims of this kind and those of her household: also of what this group of messages has not written yet. */
-async function openClaimsOf(
+const hasMissed = (row: ClaimRow, subject: string, since: Date) =>
+  row.state === 'missed' && row.subject === subject && row.endedAt !== null && row.endedAt > since;
+
+/** Hers of this kind and those of her household, open or missed: also what this group of messages has not written yet. */
+async function claimsOf(
   tx: Tx,
   kind: ClaimKind,
   { subject, household = '' }: Pick<Wish, 'subject' | 'household'>,
 ): Promise<ClaimRow[]> {
   const [also, values] = household === '' ? ['', []] : [' OR household = ?', [household]];
   const found = await tx.look<{ number: number }>(
-    `SELECT number FROM claims WHERE kind = ? AND state IN ('waiting', 'offered', 'held') AND (subject = ?${also})`,
+    `SELECT number FROM claims WHERE kind = ? AND state IN ('waiting', 'offered', 'held', 'missed') AND (subject = ?${also})`,
     [kind, subject, ...values],
   );
   const isHers = (row: ClaimRow) => row.subject === subject || (household !== '' && row.household === household);
@@ -107,7 +117,7 @@ async function openClaimsOf(
   if (numbers.size === 0) return [];
   await tx.claims.prepare([...numbers]);
   const rows = await Promise.all([...numbers].map((number) => tx.claims.get(number)));
-  return rows.filter((row) => row !== null).filter((row) => isOpen(row));
+  return rows.filter((row) => row !== null);
 }
 
 function beyondLimit(own: readonly ClaimRow[], { limit, allotment, household }: Wish): ClaimRow[] | undefined {

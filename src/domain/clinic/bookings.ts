@@ -8,7 +8,6 @@ import type { ClaimRules } from '../allotments/queue.ts';
 import { householdOf } from '../tickets/households.ts';
 import { allotmentOf, clinic, type Session, sessionIn, sessionOf } from './calendar.ts';
 import { AGED, type Group, groupName } from './kinds.ts';
-import type { ClinicRules } from './rules.ts';
 import { codeLine, nameOfSession, pushes, whereOf } from './texts.ts';
 
 /** Whom it is for. What the illness is, nobody asks. */
@@ -33,7 +32,7 @@ export type Booked = Claimed | { kind: 'resting'; missed: number; from: Date } |
 
 const DAY_MS = 24 * 3600_000;
 
-/** The path that thousands walk at the release hour: two looks, and rows that are written with the group. */
+/** The path that thousands walk at the release hour: one look each, and rows that are read and written with the group. */
 export async function book(
   tx: Tx,
   id: number,
@@ -44,9 +43,10 @@ export async function book(
   if (!session || session.startsAt <= tx.now) return { kind: 'past' };
   if (session.cancelled !== null) return { kind: 'off' };
   const subject = subjectOf(tx, o.personId, o.patient);
-  const rest = await resting(tx, subject, session, rules);
-  if (rest) return rest;
-  return claim(tx, {
+  // Whoever often did not come books late, when places are left: a soft rule, and no punishment at the door.
+  const late = new Date(session.startsAt.getTime() - rules.lastHours * 3600_000);
+  const since = new Date(tx.now.getTime() - rules.missedDays * DAY_MS);
+  const claimed = await claim(tx, {
     allotment: allotmentOf(id),
     subject,
     household: tx.vault.index(`household ${await householdOf(tx, o.personId)}`),
@@ -55,7 +55,9 @@ export async function book(
     priority: priorityOf(o.patient),
     details: { ...o.patient, consentAt: tx.now.getTime() } satisfies BookingDetails,
     limit: { most: session.perHousehold, of: 'allotment' },
+    ...(tx.now < late && { missed: { most: rules.missedMost, since } }),
   });
+  return claimed.kind === 'missed' ? { kind: 'resting', missed: claimed.count, from: late } : claimed;
 }
 
 /** Herself, or somebody of hers by name: nobody has two places in one session. */
@@ -65,23 +67,6 @@ export function subjectOf(tx: Tx, personId: string, { isSelf, name }: Pick<Patie
 
 export function priorityOf({ age, group }: Pick<Patient, 'age' | 'group'>): number {
   return group !== null || (age ?? 0) >= AGED ? 1 : 0;
-}
-
-/** Whoever often did not come books late, when places are left: a soft rule, and no punishment at the door. */
-async function resting(
-  tx: Tx,
-  subject: string,
-  { startsAt }: Session,
-  { missedMost, missedDays, lastHours }: ClinicRules,
-): Promise<Booked | undefined> {
-  const from = new Date(startsAt.getTime() - lastHours * 3600_000);
-  if (tx.now >= from) return undefined;
-  const [row] = await tx.look<{ missed: number }>(
-    "SELECT COUNT(*) AS missed FROM claims WHERE subject = ? AND kind = 'booking' AND state = 'missed' AND ended_at > ?",
-    [subject, tx.now.getTime() - missedDays * DAY_MS],
-  );
-  const missed = Number(row?.missed ?? 0);
-  return missed >= missedMost ? { kind: 'resting', missed, from } : undefined;
 }
 
 /** How many places are left for her, and how many wait: read without keeping anybody out. */
