@@ -1,7 +1,7 @@
 /** /爱心 at the desk, for those without a phone: a paper card, what is on it, a reward handed out at once. Private chats alone. */
 
 import { spoken } from '../domain/activities/hours.ts';
-import { cardByNumber, cardOf, factsOf, givePaperCard, isCodeOf, peopleOf } from '../domain/love-card/cards.ts';
+import { cardByNumber, factsOf, givePaperCard, isCodeOf, peopleOf } from '../domain/love-card/cards.ts';
 import { type Redeemed, redeem, rewardsAt, showAs } from '../domain/love-card/rewards.ts';
 import type { Role } from '../domain/neighbourhood/model.ts';
 import { readTicketNumber } from '../domain/tickets/number.ts';
@@ -28,8 +28,8 @@ export async function paperCard(context: StaffContext, words: readonly string[])
   if (!/^[\p{L}·]{2,20}$/u.test(name) || (phone !== null && !PHONE.test(phone)) || words.length > 2) {
     throw new Refused(texts.cardUsage, 'usage');
   }
-  const { card, code } = await givePaperCard(tx, { name, phone, node: picture.communityOf(node) });
-  return texts.card(name, card.number, code);
+  const { number, code } = await givePaperCard(tx, { name, phone, node: picture.communityOf(node) });
+  return texts.card(name, number, code);
 }
 
 export async function facts(context: StaffContext, [who = '']: readonly string[]): Promise<string> {
@@ -61,7 +61,6 @@ export async function deskRedeem(context: StaffContext, words: readonly string[]
     by: member.personId,
   });
   if (got.kind !== 'held') throw refusal(got);
-  await cardOf(tx, person);
   return texts.deskDone(exact.name, got.balance);
 }
 

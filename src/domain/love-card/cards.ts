@@ -11,15 +11,18 @@ import { loveRules } from './rules.ts';
 
 const nameIndex = (tx: Tx, name: string): string => tx.vault.index(`love-card name:${name}`);
 
-/** Hers, made when it is first asked for; a new name is taken over. */
-export async function cardOf(tx: Tx, person: PersonRow): Promise<LoveCardRow> {
-  const db = await tx.db();
-  const known = await db.findOneBy(LoveCard, { personId: person.id });
+/** Hers, made when it is first asked for; a new name is taken over. Looked at often: what waits to be written may wait. */
+export async function cardOf(tx: Tx, person: PersonRow): Promise<Pick<LoveCardRow, 'number' | 'node'>> {
+  const [known] = await tx.look<{ number: number; node: string; name_index: string }>(
+    'SELECT number, node, name_index FROM love_cards WHERE person_id = ?',
+    [person.id],
+  );
   const index = nameIndex(tx, openField(tx, person, 'name') ?? '');
-  if (known?.nameIndex === index) return known;
+  if (known?.name_index === index) return known;
+  const db = await tx.db();
   if (known) {
     await db.update(LoveCard, { number: known.number }, { nameIndex: index });
-    return { ...known, nameIndex: index };
+    return known;
   }
   const picture = await neighbourhood(tx);
   const card: LoveCardRow = {
@@ -80,7 +83,7 @@ export async function peopleOf(tx: Tx, ids: readonly string[]): Promise<PersonRo
 export async function givePaperCard(
   tx: Tx,
   o: { name: string; phone: string | null; node: string },
-): Promise<{ card: LoveCardRow; code: string }> {
+): Promise<{ number: number; code: string }> {
   const known = o.phone === null ? [] : await peopleWithPhone(tx, o.phone);
   const person = known.find((each) => openField(tx, each, 'name') === o.name) ?? withPhone(tx, newPerson(tx), o.phone);
   tx.people.put({
@@ -93,7 +96,7 @@ export async function givePaperCard(
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const sealed = tx.vault.seal(code, `love_cards.code:${card.number}`);
   await (await tx.db()).update(LoveCard, { number: card.number }, { code: sealed });
-  return { card: { ...card, code: sealed }, code };
+  return { number: card.number, code };
 }
 
 export function isCodeOf(tx: Tx, card: LoveCardRow, code: string): boolean {
@@ -117,7 +120,7 @@ export async function factsOf(tx: Tx, person: PersonRow): Promise<CardFacts> {
   const picture = await neighbourhood(tx);
   const card = await cardOf(tx, person);
   const earned = await earnedBy(tx, person.id);
-  const teams = await tx.query<{ name: string }>(
+  const teams = await tx.look<{ name: string }>(
     `SELECT t.name FROM team_members m JOIN teams t ON t.id = m.team
      WHERE m.person_id = ? AND m.left_at IS NULL ORDER BY m.joined_at`,
     [person.id],
@@ -135,7 +138,7 @@ export async function factsOf(tx: Tx, person: PersonRow): Promise<CardFacts> {
 }
 
 async function earnedBy(tx: Tx, personId: string): Promise<number> {
-  const [row] = await tx.query<{ sum: number | null }>(
+  const [row] = await tx.look<{ sum: number | null }>(
     `SELECT SUM(points) AS sum FROM love_entries e WHERE e.to_account = ? AND e.from_account LIKE 'issuer:%'
        AND NOT EXISTS (SELECT 1 FROM love_entries r WHERE r.reverses = e.seq)`,
     [storedAccount(tx, `person:${personId}`)],
@@ -145,7 +148,7 @@ async function earnedBy(tx: Tx, personId: string): Promise<number> {
 
 /** Served: what activities have counted, and what was proposed by the hour. */
 async function minutesOf(tx: Tx, personId: string): Promise<number> {
-  const rows = await tx.query<{ minutes: number | null }>(
+  const rows = await tx.look<{ minutes: number | null }>(
     `SELECT SUM(minutes) AS minutes FROM training_log WHERE person_id = ? AND kind = 'service'
      UNION ALL SELECT SUM(minutes) FROM love_proposals WHERE person_id = ? AND state = 'confirmed'`,
     [personId, personId],

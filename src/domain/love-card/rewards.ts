@@ -15,7 +15,7 @@ import type { ClaimRules } from '../allotments/queue.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import { dayOf, formatDeadline, shanghai } from '../neighbourhood/working-time.ts';
 import { balanceOf, reverse, transfer } from './ledger.ts';
-import { published } from './rules.ts';
+import { LOVE_CARD, published } from './rules.ts';
 import { texts } from './texts.ts';
 
 const DAY_MS = 24 * 3600_000;
@@ -161,9 +161,10 @@ export const redemptionRules: ClaimRules = {
 
 /** What it looks like; undefined: nobody has photographed it, or the photo is not here yet. */
 export async function photoOf(tx: Tx, reward: string): Promise<string | undefined> {
-  const db = await tx.db();
-  const photo = await db.findOneBy(LovePhoto, { reward });
-  return photo && (await db.existsBy(Media, { id: photo.media, status: 'stored' })) ? photo.media : undefined;
+  const photo = (await published(tx)).photos.get(reward);
+  if (photo === undefined) return undefined;
+  const [stored] = await tx.look("SELECT id FROM media WHERE id = ? AND status = 'stored'", [photo]);
+  return stored ? photo : undefined;
 }
 
 /** A keeper's photo is no message's any more, so that it is not forgotten with them; the one before it is. */
@@ -172,6 +173,7 @@ export async function showAs(tx: Tx, reward: string, media: string): Promise<voi
   const before = (await db.findOneBy(LovePhoto, { reward }))?.media;
   await db.update(Media, { id: media }, { conversation: '' });
   await db.upsert(LovePhoto, { reward, media }, ['reward']);
+  await tx.touch(LOVE_CARD);
   if (before === undefined || before === media) return;
   await db.delete(Media, { id: before });
   await removeBytes(tx, before);

@@ -1,5 +1,5 @@
 /** The rules of points (激励回馈管理办法) as data, and their defaults; a community that publishes none lives by these. */
-import { LoveReward, type LoveRewardRow } from '../../store/entities/love-card.ts';
+import { LovePhoto, LoveReward, type LoveRewardRow } from '../../store/entities/love-card.ts';
 import { Setting } from '../../store/entities/messaging.ts';
 import type { Tx } from '../../store/tx.ts';
 
@@ -53,13 +53,15 @@ export const LOVE_RULES: LoveRules = {
   boards: false,
 };
 
-/** The setting that holds the rules, and the counter that an import raises when rules or rewards have changed. */
+/** The setting that holds the rules, and the counter that is raised when rules, rewards or photos have changed. */
 export const LOVE_CARD = 'love-card';
 
 interface Published {
   rules: LoveRules;
   /** Every reward, listed or not, in the files' order. */
   rewards: readonly LoveRewardRow[];
+  /** What keepers have photographed: media ids by reward. */
+  photos: ReadonlyMap<string, string>;
 }
 
 export function published(tx: Tx): Promise<Published> {
@@ -68,6 +70,7 @@ export function published(tx: Tx): Promise<Published> {
     return {
       rules: { ...LOVE_RULES, ...(row && JSON.parse(row.value)) },
       rewards: await db.find(LoveReward, { order: { position: 'ASC', id: 'ASC' } }),
+      photos: new Map((await db.find(LovePhoto)).map(({ reward, media }) => [reward, media])),
     };
   });
 }
