@@ -19,6 +19,8 @@ export interface Context {
   page: number;
   /** The activity whose other days she wants to see; 0: none. */
   daysOf: number;
+  /** She has asked for places and hours. */
+  venues: boolean;
   /** Id of the one she looks at; 0: none. */
   activity: number;
   lines: string[];
@@ -47,7 +49,7 @@ export const activities = setup({
     context: {} as Context,
     events: {} as Event,
     meta: {} as Wait<keyof typeof texts, keyof typeof replies>,
-    input: {} as { activity?: number } | undefined,
+    input: {} as { activity?: number; venues?: boolean } | undefined,
   },
   actions: {
     say: effect<Say<typeof texts>>(),
@@ -64,6 +66,7 @@ export const activities = setup({
     more: false,
     page: 0,
     daysOf: 0,
+    venues: input?.venues ?? false,
     activity: input?.activity ?? 0,
     lines: [],
     full: false,
@@ -72,7 +75,13 @@ export const activities = setup({
   initial: 'deciding',
   on: { 'user.cancelled': '.ended' },
   states: {
-    deciding: { always: [{ guard: ({ context }) => context.activity > 0, target: 'showing' }, { target: 'listing' }] },
+    deciding: {
+      always: [
+        { guard: ({ context }) => context.venues, target: 'readingVenues' },
+        { guard: ({ context }) => context.activity > 0, target: 'showing' },
+        { target: 'listing' },
+      ],
+    },
     listing: {
       entry: { type: 'listActivities', params: ({ context: { page, daysOf } }) => ({ page, daysOf }) },
       on: {

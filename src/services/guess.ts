@@ -16,6 +16,7 @@ import type { Heard } from '../engine/effects.ts';
 import type { Guess } from '../engine/route.ts';
 import type { Turn } from '../engine/turn.ts';
 import type { TicketRow } from '../store/entities/tickets.ts';
+import { activityWords } from './activity-words.ts';
 import { raisedJustNow } from './emergency.ts';
 import { loveCardWords } from './love-card-words.ts';
 import { otherMatter } from './matters.ts';
@@ -64,6 +65,8 @@ export async function guess(turn: Turn, heard: Heard): Promise<Guess> {
   if (tool) return tool;
   const doctor = clinicWords(heard.plain);
   if (doctor) return { flow: doctor.visit ? 'home-visit' : 'clinic', input: { kind: doctor.kind, who: doctor.who } };
+  const on = await activityWords(turn.tx, heard.plain);
+  if (on) return on;
   const picture = await neighbourhood(turn.tx);
   const report =
     isReport(heard.text, picture.listed) ||

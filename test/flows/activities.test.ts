@@ -254,6 +254,28 @@ describe('activities and volunteers', () => {
     });
   });
 
+  describe('sentences', () => {
+    const CASES: readonly (readonly [string, RegExp])[] = [
+      ['最近有什么活动？', /最近的活动/],
+      ['周末有啥活动吗', /最近的活动/],
+      ['我想参加夜间巡逻', /^十号小区夜间巡逻\n/],
+      ['报名手机课堂', /^手机课堂\n/],
+      ['益站几点开门', /供电社区睦邻益站\n十号小区南门东侧一楼，周二至周日 9:00–17:00/],
+      ['我想当志愿者', /想加入哪支队伍/],
+      ['加入暖心彩虹队', /^暖心彩虹队\n/],
+      ['我服务了多少小时', /想加入哪支队伍/],
+      ['我想办一个象棋比赛', /想办什么活动/],
+      ['我们学校的学生想去参观', /哪个学校或单位来/],
+    ];
+    for (const [words, fits] of CASES) it(words, () => wang(words, fits).then(() => undefined));
+
+    it('of trouble stay reports', async () => {
+      await wang('楼道清洁没人做，垃圾堆满了', /地点|在哪里|对吗/);
+      await wang('取消');
+      await wang('昨天的活动太吵了，噪音扰民', /地点|在哪里|对吗/);
+    });
+  });
+
   describe('teams', () => {
     it('joined, one or more, once she has said that she is 18; left again', async () => {
       await wang('志愿者', /爱心彩虹队，回复 1/, /安心彩虹队，回复 5/, /提议一个活动，回复 7/);

@@ -89,7 +89,7 @@ export const ACTIVITY_EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
 };
 
 export const ACTIVITY_INPUTS: Readonly<Record<string, readonly object[]>> = {
-  activities: [{ activity: 3 }],
+  activities: [{ activity: 3 }, { venues: true }],
   'sign-up': [
     { activity: 3 },
     { activity: 3, isFor: 'child', child: { name: '小明', age: 8 }, name: '王秀英' },

@@ -30,7 +30,7 @@ export function ticketNumber(n: number): number {
 export type ReadNumber = { kind: 'number'; number: number } | { kind: 'wrong' } | { kind: 'none' };
 
 /** How what has a number of the one sequence is called before it. */
-export const NUMBERED_AS = '工单|预约|上门|借用|报名|兑换|互助|爱心卡';
+export const NUMBERED_AS = '工单|预约|上门|借用|报名|兑换|互助|爱心卡|提议|参观';
 
 /** What people write before the digits, the digits in any width, and what ends them. */
 const WRITTEN = new RegExp(
