@@ -78,6 +78,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   contacts: '联系电话',
   categories: '类别',
   limits: '时限',
+  toolItems: '工具',
 };
 
 function told({ summary }: Applied): string {

@@ -135,8 +135,9 @@ async function moveAlong(db: EntityManager, nodes: readonly TreeNode[]): Promise
   return { written, removed: 0 };
 }
 
-function sizes({ nodes, places, staff, contacts, categories, limits, doors }: ImportData): Record<string, number> {
-  const lists = { nodes, places, staff, contacts, categories, limits, doors };
+function sizes(data: ImportData): Record<string, number> {
+  const { nodes, places, staff, contacts, categories, limits, doors, toolItems } = data;
+  const lists = { nodes, places, staff, contacts, categories, limits, doors, toolItems };
   return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.length]));
 }
 

@@ -67,7 +67,8 @@ export async function toolDigest(tx: Tx): Promise<void> {
         days: daysLate(dueAt, tx.now),
       })),
     });
-    const mentions = picture.path(station.node).flatMap(({ code }) => picture.withRole('keeper', code));
+    const keepers = picture.path(station.node).flatMap(({ code }) => picture.withRole('keeper', code));
+    const mentions = keepers.length > 0 ? keepers : picture.crew(station.node);
     tx.send({
       key: `tools-late:${station.id}:${dayOf(tx.now)}`,
       recipient: `node:${station.node}`,
