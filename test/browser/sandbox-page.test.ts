@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { expect } from 'chai';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { chromiumPath, launchChromium } from './support/chromium.ts';
 import { openSandbox } from './support/sandbox.ts';
@@ -48,6 +48,7 @@ const title = path
   });
 
   it('plays the tour to its end, and once more from its transcript', async () => {
+    await visit.screen(PHONE);
     await visit.button('看一分钟演示').click();
     await visit.hurriesTour('由她来评价');
     expect(await visit.width()).to.equal(PHONE.width);
@@ -64,6 +65,7 @@ const title = path
   });
 
   it('lets a resident report on a phone’s screen, and counts what is new in the groups', async () => {
+    await visit.screen(PHONE);
     await visit.tab('居民手机').click();
     await visit.registers('孙奶奶');
     const number = await visit.reports('3号楼2单元下水道堵了');
@@ -76,7 +78,6 @@ const title = path
   });
 
   it('sends two photos at once, then a voice from the microphone', async () => {
-    await visit.screen(DESKTOP);
     await settled('钱大姐');
     const photos = await visit.opens('照片');
     for (const name of ['路灯不亮', '垃圾没人清', '发照片 2 张']) await photos.getByRole('button', { name }).click();
@@ -91,7 +92,7 @@ const title = path
     await visit.phone.locator('audio').waitFor();
   });
 
-  it('takes a ticket by a quoted alert and a completed command, with the keyboard alone', async () => {
+  it('takes a ticket by a quote and a completed command with the keyboard alone, and shows what went over the wire', async () => {
     const { page } = visit;
     await settled('周叔叔');
     const number = await visit.reports('3号楼2单元门禁坏了');
@@ -105,23 +106,17 @@ const title = path
     await page.keyboard.press('Enter');
     await visit.inGroup('已接单', number).waitFor();
     await visit.reads(/林春梅/);
-  });
 
-  it('shows of any message what went over the wire, and the rows that it became', async () => {
-    const wire = visit.page.getByRole('dialog');
-    const opened = async (message: Locator, words: string[]) => {
-      await message.getByRole('button', { name: '原文' }).press('Enter');
-      for (const word of words) await wire.getByText(word).first().waitFor();
-      await visit.page.keyboard.press('Escape');
-    };
-    const said = visit.phone.locator('.message.mine').last();
-    await opened(said, ['msg_signature=', '<Encrypt>', '<![CDATA[对]]>', '工单经过（ticket_log）']);
-    await opened(visit.phone.locator('.message.theirs').last(), ['message/custom/send', '要发的消息（outbox）']);
-    await opened(visit.room.locator('.message.mine').last(), [
-      '"talkerId": "wx-lin-chunmei"',
+    const { phone, room } = visit;
+    await visit.looksInto(phone.locator('.mine'), [
+      'msg_signature=',
+      '<Encrypt>',
+      '<![CDATA[对]]>',
       '工单经过（ticket_log）',
     ]);
-    await opened(visit.inGroup('已接单').last(), ['"talkerId": "bot"', '要发的消息（outbox）']);
+    await visit.looksInto(phone.locator('.theirs'), ['message/custom/send', '要发的消息（outbox）']);
+    await visit.looksInto(room.locator('.mine'), ['"talkerId": "wx-lin-chunmei"', '工单经过（ticket_log）']);
+    await visit.looksInto(visit.inGroup('已接单'), ['"talkerId": "bot"', '要发的消息（outbox）']);
   });
 
   it('moves the clock on by a day: what nobody takes is called again, as its timer had said', async () => {
@@ -151,6 +146,7 @@ const title = path
   });
 
   it('says kindly what cannot be', async () => {
+    await visit.screen(DESKTOP);
     await visit.addResident('何师傅');
     await visit.says('在吗');
     await visit.page.getByText('请先点“关注”').waitFor();
@@ -235,6 +231,7 @@ const title = path
     const { openid: who } = await post('resident', { name });
     await post('scan', { who, scene: 'gongdian-1' });
     for (const text of ['同意', '十号小区3号楼2单元401', name, '跳过']) await post('say', { who, text });
+    await visit.screen(DESKTOP);
     await visit.button(name).click();
     await visit.reads('登记好了');
   }

@@ -167,6 +167,14 @@ export class Visit {
     return words.reduce<Locator>((found, hasText) => found.filter({ hasText }), this.room.locator('.message'));
   }
 
+  /** What went over the wire for the newest of these messages has these words. */
+  async looksInto(messages: Locator, words: string[]): Promise<void> {
+    await messages.last().getByRole('button', { name: '原文' }).press('Enter');
+    const wire = this.page.getByRole('dialog');
+    for (const word of words) await wire.getByText(word).first().waitFor();
+    await this.page.keyboard.press('Escape');
+  }
+
   /** Whoever of the staff speaks in the group. */
   async commands(text: string): Promise<void> {
     const box = this.room.getByRole('textbox');
