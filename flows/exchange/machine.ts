@@ -8,7 +8,9 @@ import type { texts } from './texts.ts';
 export const ACTIONS = {
   agree: '好，约定了',
   counter: '改分数',
-  decline: '不约了',
+  decline: '来不了',
+  /** The asker would rather have somebody else. */
+  another: '换一位邻居',
   done: '帮好了',
   notYet: '还没帮',
   dispute: '有不同意见，请网格员来定',

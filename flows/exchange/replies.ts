@@ -7,7 +7,8 @@ import type { Action, Context, Event } from './machine.ts';
 export const WORDS: Readonly<Record<Action, readonly string[]>> = {
   agree: ['好，约定了', '约定', '同意', '可以', '好', '行', '愿意'],
   counter: ['改分数', '分数不对'],
-  decline: ['不约了', '不同意', '来不了', '去不了', '不行'],
+  decline: ['来不了', '去不了', '不同意', '不约了', '不行'],
+  another: ['换一位邻居', '换一位', '换人', '换个人', '不同意'],
   done: ['帮好了', '好了', '做完了', '完成了', '对'],
   notYet: ['还没帮', '还没', '没有'],
   dispute: ['有不同意见，请网格员来定', '不同意见', '没帮好', '没来', '没帮'],

@@ -17,7 +17,7 @@ export const texts = {
     ].join('\n'),
   askPoints: (c: Context) => `几分爱心？写 1 到 ${c.shown?.most ?? 10} 的整数。\n例如：3 分`,
   wrongPoints: (p: { most: number }) => `一次只能是 1 到 ${p.most} 分，要整数。`,
-  askWhy: '怎么回事？说一两句，只给网格员看。\n例如：等了一上午没有人来\n不想说，回复“跳过”',
+  askWhy: '怎么回事？说一两句，网格员会看（不带姓名电话）。\n例如：等了一上午没有人来\n不想说，回复“跳过”',
   askOff: (c: Context) => `互助 ${c.number} 真的不用了吗？\n不用了，回复 1\n接着约，回复 2`,
   agreed: (p: Moved) =>
     `约好了，互助 ${p.number}，${p.points} 分爱心。\n对方：${p.who}\n请打电话约时间。爱心先由社区保管，帮好以后两个人都说“帮好了”。`,

@@ -58,10 +58,10 @@ export const texts = {
     [`帮${lineOf(c)?.says ?? ''}`, `您得 ${pointsOf(c)} 分爱心。`, CONTACT, CONFIRM('愿意', '不去了')].join('\n'),
   opened: (p: { number: number; who: string; points: number }) =>
     p.who
-      ? `已经去问${p.who}了，互助 ${p.number}。\n他同意后，${p.points} 分爱心先由社区保管。`
+      ? `已经去问${p.who}了，互助 ${p.number}。\n对方同意后，${p.points} 分爱心先由社区保管。`
       : `已放到社区里，互助 ${p.number}。\n有邻居愿意来，马上告诉您。`,
   volunteered: (p: { number: number; who: string; points: number }) =>
-    `已经告诉${p.who}，互助 ${p.number}。\n他同意后，马上告诉您。`,
+    `已经告诉${p.who}，互助 ${p.number}。\n对方同意后，马上告诉您。`,
   short: (p: { balance: number }) =>
     `爱心不够：您现在能用 ${Math.max(0, p.balance)} 分。帮邻居、做志愿服务可以攒爱心。`,
   many: (_: { balance: number }) => '您已经有几件在等邻居了。等有人来，或回复“我的”取消一件。',

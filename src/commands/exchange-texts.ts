@@ -8,7 +8,7 @@ export const exchangeTexts = {
   involved: (number: number) => `互助 ${number} 有您或您家里人，请上一级来定。没有改动。`,
   notDisputed: (number: number, status: string) => `互助 ${number} 现在是“${status}”，不用裁定。`,
   usage: (number: number) =>
-    `怎么定、为什么？例如：\n/互助 ${number} 给对方 双方都说做完了\n/互助 ${number} 退回 没有来\n/互助 ${number} 各半 只做了一半`,
+    `怎么定、为什么？例如：\n/互助 ${number} 给对方 双方都说做完了（爱心给帮忙人）\n/互助 ${number} 退回 没有来\n/互助 ${number} 各半 只做了一半`,
   decided: (number: number, gets: number, back: number) =>
     `互助 ${number} 已裁定：帮忙的人得 ${gets} 分，退回 ${back} 分。双方会收到。`,
   inPrivate: (number: number) => `看双方姓名电话，请私聊我发：/互助 ${number}`,

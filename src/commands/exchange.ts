@@ -91,7 +91,7 @@ async function show({ tx, message }: StaffContext, row: ExchangeRow): Promise<st
     `互助 ${row.number} ${skill}，${row.points} 分爱心，${STATES[row.state as State]}`,
     await forEyes(openExchange(tx, row)),
     ...(isPrivate
-      ? [`请帮忙的：${await nameAndPhone(tx, row.askerId)}`, `帮忙的：${await nameAndPhone(tx, row.helperId)}`]
+      ? [`求助人：${await nameAndPhone(tx, row.askerId)}`, `帮忙人：${await nameAndPhone(tx, row.helperId)}`]
       : []),
     ...steps,
     ...(isPrivate ? [] : [texts.inPrivate(row.number)]),

@@ -32,8 +32,8 @@ function actionsFor(exchange: ExchangeRow, party: Party): Action[] {
       return party === 'asker' ? ['cancel', 'back'] : ['back'];
     case 'asked':
     case 'offered':
-      if (isTurn) return ['agree', 'counter', 'decline', ...(party === 'asker' ? (['cancel'] as const) : [])];
-      return party === 'asker' ? ['cancel', 'back'] : ['back'];
+      if (!isTurn) return party === 'asker' ? ['cancel', 'back'] : ['back'];
+      return party === 'asker' ? ['agree', 'counter', 'another', 'cancel'] : ['agree', 'counter', 'decline'];
     case 'agreed':
       return ['done', 'callOff', 'dispute', 'back'];
     case 'done':
@@ -80,6 +80,7 @@ const MOVES: Readonly<Record<Exclude<Action, 'back'>, { does: Do; outcome: Outco
   agree: { does: agree, outcome: 'agreed' },
   counter: { does: (tx, exchange, id, { points }) => counter(tx, exchange, id, points), outcome: 'countered' },
   decline: { does: decline, outcome: 'declined' },
+  another: { does: decline, outcome: 'declined' },
   done: { does: sayDone, outcome: 'saidDone' },
   notYet: { does: notYet, outcome: 'notYet' },
   dispute: { does: (tx, exchange, id, { words }) => dispute(tx, exchange, id, words), outcome: 'disputed' },

@@ -196,13 +196,13 @@ describe('邻里互助', () => {
 
     it('is an alert without names in the grid, read whole in private, decided once with a reason', async () => {
       const alert = (await desk.said()).find(({ recipient }) => recipient === 'node:gongdian-1')?.text ?? '';
-      expect(alert).to.match(/^【提醒】互助 \d{7} 有分歧，请裁定\n理发，3 分爱心\n请帮忙的说：/);
+      expect(alert).to.match(/^【提醒】互助 \d{7} 有分歧，请裁定\n理发，3 分爱心\n求助人说：/);
       expect(alert).to.match(/截止 11月23日/);
       expect(alert).not.to.match(/建国|秀英|138|401/);
       expect(await worker('/互助')).to.include(String(number));
       expect(await worker('/待办', { room })).to.include(`互助 ${number} 理发，3 分，截止`);
       expect(await worker(`/互助 ${number}`, { room })).not.to.match(/建国|秀英|1380|401/);
-      expect(await worker(`/互助 ${number}`)).to.match(/请帮忙的：王秀英 13800000900\n帮忙的：李建国 13800000901/);
+      expect(await worker(`/互助 ${number}`)).to.match(/求助人：王秀英 13800000900\n帮忙人：李建国 13800000901/);
       await desk.refuses(
         [
           [`/互助 ${number} 给对方`, 'usage'],

@@ -44,7 +44,7 @@ describe('a haircut among neighbours', () => {
     await wang.says('李建国13933334444没有来', /已请供电社区第一网格来定/);
     const alert = await town.groupHears(grid, /有分歧/);
     expect(alert.mentions).to.deep.equal(['wx-lin-chunmei']);
-    expect(await says(town, 'lin-chunmei', `/互助 ${number}`)).to.match(/帮忙的：李建国 13933334444/);
+    expect(await says(town, 'lin-chunmei', `/互助 ${number}`)).to.match(/帮忙人：李建国 13933334444/);
     expect(await says(town, 'lin-chunmei', `/互助 ${number} 退回 两位都说没有剪成`, grid)).to.match(/退回 3 分/);
     await town.phoneShows(wang.openid, /定了：帮忙的人得 0 分，退回 3 分/);
     await town.phoneShows(li.openid, /理由：两位都说没有剪成/);

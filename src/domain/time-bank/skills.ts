@@ -24,9 +24,19 @@ export function findSkills(skills: readonly Skill[], said: string): Skill[] {
   const text = plain(said);
   const exact = best(skills, (word) => (text.includes(plain(word)) ? word.length : 0));
   if (exact.length > 0) return exact;
+  const apart = best(skills, (word) => (apartIn(text, plain(word)) ? word.length : 0));
+  if (apart.length > 0) return apart;
   // A slip of the keyboard, or pinyin: one syllable sounds like too much.
   const heard = sound(text);
   return best(skills, (word) => (word.length > 1 && heard.includes(sound(word)) ? word.length : 0));
+}
+
+/** "教孙女英语", "理个发": the verb, a few words, what it is done with. */
+function apartIn(text: string, word: string): boolean {
+  const [verb = '', ...rest] = word;
+  const from = text.indexOf(verb);
+  const at = text.indexOf(rest.join(''), from + 1);
+  return rest.length > 0 && from >= 0 && at > from && at - from <= 1 + 2 * rest.length + (rest.length > 1 ? 2 : 0);
 }
 
 function best(skills: readonly Skill[], weigh: (word: string) => number): Skill[] {

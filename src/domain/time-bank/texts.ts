@@ -75,4 +75,4 @@ export const EVENT_SAYS: Readonly<Record<string, string>> = {
   erase: '个人信息已删除',
 };
 
-export const SIDE_NAMES = { asker: '请帮忙的', helper: '帮忙的', staff: '工作人员', clock: '系统' } as const;
+export const SIDE_NAMES = { asker: '求助人', helper: '帮忙人', staff: '工作人员', clock: '系统' } as const;

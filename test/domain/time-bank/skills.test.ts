@@ -36,6 +36,10 @@ describe('skills', () => {
     ['我愿意陪老人聊天', 'company', 'offer'],
     ['誰會縫衣服', 'sewing', 'ask'],
     ['求人帮忙搬家具', 'moving', 'ask'],
+    ['想找人教孙女英语', 'tutoring', 'ask'],
+    ['想理个发', 'haircut', 'ask'],
+    ['谁能陪我下盘象棋', 'company', 'ask'],
+    ['我会改小孩裤脚', 'sewing', 'offer'],
   ];
   for (const [words, skill, mode] of MEANT) {
     it(`${words}: ${skill}`, () => {
