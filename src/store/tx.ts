@@ -210,6 +210,11 @@ export class Tx {
     this.loveWords = new Added(runner, hot.loveWords);
   }
 
+  /** Until this is stored, another instance that asks for the same name waits, and sees then what was stored. */
+  async alone(name: string): Promise<void> {
+    if (this.shared) await lockNames(this.runner, [name]);
+  }
+
   /** TypeORM's manager of this transaction, for whatever is off the path of every message. Writes what waits first. */
   async db(): Promise<EntityManager> {
     await this.flush();

@@ -57,6 +57,19 @@ describe('two bots on one database', () => {
     expect(await rows("SELECT seq FROM outbox WHERE recipient = 'node:gongdian-1'")).to.have.length(10);
   });
 
+  it('two neighbours at the same instant, one at each: the later one is offered the other’s ticket', async () => {
+    for (let building = 1; building <= 8; building++) {
+      const pair = engines.map((engine, n) => ({ engine, sender: `o-${building}-${n}` }));
+      const say = (text: string) => Promise.all(pair.map(({ engine, sender }) => engine.handle(message(sender, text))));
+      await say(`十号小区${building}号楼2单元楼道灯坏了`);
+      await say('1');
+      const answers = (await say('1')).map((answer) => answer?.text ?? '').sort();
+      expect(answers[0], answers.join(' | ')).to.match(/^已收到/);
+      expect(answers[1]).to.match(/^邻居已经报过/);
+    }
+    expect(await rows('SELECT number FROM tickets')).to.have.length(8);
+  });
+
   it('100 messages of one resident to either: each is answered once and none is lost', async () => {
     const said = Array.from({ length: 100 }, (_, n) => message('o-many', n % 2 ? '菜单' : '十号小区3号楼路灯坏了'));
     const answers = await Promise.all(said.map((each, n) => engines[n % 2]!.handle(each)));

@@ -36,6 +36,8 @@ export async function similarTickets(tx: Tx, problem: Problem): Promise<SimilarT
   const spot = spotOf(picture, problem);
   const { nearMetres } = picture.rules;
   const isAlone = category.personal || anonymous === true || (spot.places.length === 0 && !spot.point);
+  if (!isAlone)
+    await tx.alone(`similar|${category.id}|${spot.point ? picture.communityOf(problem.node) : spot.places[0]}`);
   const found = await candidates(tx, problem, isAlone ? null : spot, nearMetres);
   const own = found.filter((row) => isHers(row) && isWhereHersIs(row, problem, spot, nearMetres));
   const near = found.filter((row) => !isHers(row) && isThere(row, spot, nearMetres));
