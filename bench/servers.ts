@@ -67,14 +67,37 @@ async function stopped(child: ChildProcess): Promise<void> {
 }
 
 /** What a running bot says of itself. */
-export async function measures({ port }: UnderTest): Promise<{ rssMb: number; cpuSeconds: number }> {
+export async function measures({ port }: UnderTest): Promise<{ rssMb: number; heapMb: number; cpuSeconds: number }> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   const value = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1] ?? Number.NaN);
+  const megabytes = (name: string) => Math.round(value(name) / 1024 / 1024);
   return {
-    rssMb: Math.round(value('process_resident_memory_bytes') / 1024 / 1024),
+    rssMb: megabytes('process_resident_memory_bytes'),
+    heapMb: megabytes('nodejs_heap_size_used_bytes'),
     cpuSeconds: value('process_cpu_seconds_total'),
   };
 }
+
+/**
+ * The heap's lowest point since the last call, looked at all the time: what is held when garbage has just been collected.
+ * Resident memory says little of that, V8 gives none back as long as there is plenty.
+ */
+export function lowHeap(server: UnderTest): { mb(): number; stop(): void } {
+  let lowest = Number.POSITIVE_INFINITY;
+  const timer = setInterval(async () => {
+    const { heapMb } = await measures(server).catch(() => ({ heapMb: Number.POSITIVE_INFINITY }));
+    lowest = Math.min(lowest, heapMb);
+  }, HEAP_LOOK_MS);
+  return {
+    mb() {
+      const mb = lowest;
+      lowest = Number.POSITIVE_INFINITY;
+      return mb;
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+const HEAP_LOOK_MS = 1000;
 
 /** PostgreSQL with the same neighbourhood and residents; each bot or pair of bots gets a copy. */
 interface Shared {

@@ -5,7 +5,7 @@ import { checkQuestions, numbers, said } from '../callbacks.ts';
 import { type Figure, rounded, type Size } from '../figure.ts';
 import { openLoop, quantile } from '../load.ts';
 import { outcomes } from '../outcomes.ts';
-import { type Ground, measures, type UnderTest } from '../servers.ts';
+import { type Ground, lowHeap, measures, type UnderTest } from '../servers.ts';
 import { MOST_ROUNDS, report, type Village } from '../village.ts';
 
 const FEW = 2000;
@@ -56,17 +56,19 @@ async function sendAll(ground: Ground, size: Size, rows: number, withCallbacks: 
   return { perSecond, ...memory, ...answered };
 }
 
-/** Waits until everybody has it. Memory: after the first fifth and at the end. */
+/** Waits until everybody has it. Memory: what is held in the second half of the way, against the first. */
 async function arrived(ground: Ground, bot: UnderTest, rows: number) {
-  let [rss, last, lastAt] = [Number.NaN, 0, performance.now()];
+  let [last, lastAt, ofHeapLowMb] = [0, performance.now(), Number.NaN];
+  const heap = lowHeap(bot);
   while (ground.api.messages.size < rows) {
     await sleep(LOOK_MS);
     const count = ground.api.messages.size;
     if (count > last) [last, lastAt] = [count, performance.now()];
     if (performance.now() - lastAt > PATIENCE_MS) throw new Error(`only ${count} of ${rows} have arrived`);
-    if (Number.isNaN(rss) && count >= rows / 5) rss = (await measures(bot)).rssMb;
+    if (Number.isNaN(ofHeapLowMb) && count >= rows / 2) ofHeapLowMb = heap.mb();
   }
-  return { rssMbAtAFifth: rss, rssMb: (await measures(bot)).rssMb };
+  heap.stop();
+  return { heapLowMb: heap.mb(), ofHeapLowMb, rssMb: (await measures(bot)).rssMb };
 }
 
 /** What residents feel of it. */

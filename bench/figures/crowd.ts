@@ -3,7 +3,7 @@ import { CONFIRM, checkQuestions, checkReceipts, numbers, type Requests, said } 
 import { type Figure, inTurns, rounded, type Size, side } from '../figure.ts';
 import { history } from '../history.ts';
 import { closedLoop, median } from '../load.ts';
-import { type Ground, measures, type UnderTest } from '../servers.ts';
+import { type Ground, lowHeap, measures, type UnderTest } from '../servers.ts';
 import { MOST_ROUNDS, report, type Village } from '../village.ts';
 
 /** Before them a server is still warming up. */
@@ -45,7 +45,7 @@ export async function openTalks(ground: Ground, size: Size): Promise<Figure[]> {
     {
       name: 'memory-per-100k-conversations',
       ratio: memory.ratio,
-      of: `resident memory with ${size.openTalks} talks open, to the same server with a fifth of them`,
+      of: `lowest heap while the second half of ${size.openTalks} talks was begun, to the same of the first`,
       raw: memory.raw,
     },
   ];
@@ -53,29 +53,40 @@ export async function openTalks(ground: Ground, size: Size): Promise<Figure[]> {
 
 /** Everybody of these reports and does not confirm. */
 async function open(server: UnderTest, village: Village, count: number, connections: number) {
-  const samples: { talks: number; rssMb: number }[] = [];
+  const samples: { talks: number; heapMb: number }[] = [];
   const step = Math.ceil(count / SAMPLES);
+  const heap = lowHeap(server);
   for (let first = 0; first < count; first += step) {
     const these = numbers(first, Math.min(step, count - first));
     const requests = said(these, connections, [(resident) => report(village, resident, 0)]);
     const { bodies } = await closedLoop([server.port], requests.connections);
     checkQuestions(bodies, requests.messages);
-    samples.push({ talks: first + requests.messages, rssMb: (await measures(server)).rssMb });
+    samples.push({ talks: first + requests.messages, heapMb: heap.mb() });
     if (count > 20_000) process.stderr.write(`  ${first + requests.messages} talks open\n`);
   }
-  const warm = samples.filter(({ talks }) => talks >= count * WARM_SHARE);
-  const [from, to] = [warm[0]?.rssMb ?? Number.NaN, warm.at(-1)?.rssMb ?? Number.NaN];
+  heap.stop();
+  const warm = samples.filter(({ talks, heapMb }) => talks > count * WARM_SHARE && Number.isFinite(heapMb));
+  const [early, late] = [warm.slice(0, warm.length / 2), warm.slice(warm.length / 2)].map((part) =>
+    Math.min(...part.map(({ heapMb }) => heapMb)),
+  );
+  const { rssMb } = await measures(server);
   return {
-    ratio: rounded(to / from),
-    raw: { mbPer100k: rounded(slope(warm) * 100_000, 1), rssMb: to, ofRssMb: from, conversations: count },
+    ratio: rounded((late ?? Number.NaN) / (early ?? Number.NaN)),
+    raw: {
+      mbPer100k: rounded(slope(warm) * 100_000, 1),
+      heapLowMb: late,
+      ofHeapLowMb: early,
+      rssMb,
+      conversations: count,
+    },
   };
 }
 
 /** Least squares: one measurement more or less does not move it far. */
-function slope(samples: readonly { talks: number; rssMb: number }[]): number {
+function slope(samples: readonly { talks: number; heapMb: number }[]): number {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [x, y] = [mean(samples.map(({ talks }) => talks)), mean(samples.map(({ rssMb }) => rssMb))];
-  const over = samples.reduce((sum, { talks, rssMb }) => sum + (talks - x) * (rssMb - y), 0);
+  const [x, y] = [mean(samples.map(({ talks }) => talks)), mean(samples.map(({ heapMb }) => heapMb))];
+  const over = samples.reduce((sum, { talks, heapMb }) => sum + (talks - x) * (heapMb - y), 0);
   return over / samples.reduce((sum, { talks }) => sum + (talks - x) ** 2, 0);
 }
 
