@@ -72,7 +72,8 @@ export type Event =
   | { type: 'exchange.refused'; why: 'short' | 'many' | 'taken'; balance: number }
   | { type: 'skill.offered'; name: string; points: number };
 
-const pointsOf = ({ points, chosen, skill }: Context): number =>
+/** What was said, else what the neighbour asks, else what is usual. */
+export const pointsOf = ({ points, chosen, skill }: Context): number =>
   points ?? (chosen !== null && chosen !== 'all' ? chosen.points : (skill?.points ?? 1));
 
 export const timeBank = setup({

@@ -1,6 +1,6 @@
 /** Everything 邻里互助 says. Phones are shown only after both have agreed, and that is said before. */
 import { choiceLines } from '../shared/replies.ts';
-import type { Context, Mode } from './machine.ts';
+import { type Context, type Mode, pointsOf } from './machine.ts';
 
 export const MODES: readonly { mode: Mode | 'gift'; name: string; words: readonly string[] }[] = [
   { mode: 'ask', name: '请邻居帮忙', words: ['请邻居帮忙', '请人帮忙', '找邻居帮忙'] },
@@ -12,8 +12,6 @@ export const MODES: readonly { mode: Mode | 'gift'; name: string; words: readonl
 
 const CONTACT = '约好以后，双方才看到姓名和电话。';
 const CONFIRM = (yes: string, no: string) => choiceLines([yes, '改分数', no]);
-const pointsOf = ({ points, chosen, skill }: Context): number =>
-  points ?? (chosen !== null && chosen !== 'all' ? chosen.points : (skill?.points ?? 1));
 const lineOf = ({ chosen }: Context) => (chosen !== null && chosen !== 'all' ? chosen : null);
 
 export const texts = {
