@@ -1,9 +1,11 @@
 /** What we ask of the platform's API (official-account.md 4.2, 5, 7); must not choose words or recipients. */
 import type { Clock } from '../../clock.ts';
 import type { SendResult } from '../../engine/messages.ts';
-import { ApiRefused, type Call, type HttpOptions, type Json, RetryLater, readBytes, readJson, send } from './call.ts';
+import { ApiRefused, type Call, type HttpOptions, type Json, RetryLater, readJson, send } from './call.ts';
 import { lookUp } from './codes.ts';
+import { type Download, readMedia } from './download.ts';
 import { fitBytes, MAX_TEXT_BYTES, splitBytes } from './encode.ts';
+import { asSendResult, PAUSE_MS } from './send-result.ts';
 import { type Token, TokenKeeper, type TokenStore } from './token.ts';
 import { withoutIllegal } from './xml.ts';
 
@@ -28,17 +30,12 @@ export interface MenuButton {
   sub_button?: readonly MenuButton[];
 }
 
-export type Download = { bytes: Uint8Array; mediaType: string } | { gone: string };
-
 const CALL_TIMEOUT_MS = 5000;
-const MEDIA_CAP = 12 * 1024 * 1024;
 /** Below this a text is not refused for its length, whatever the platform says. */
 const SMALLEST_PIECE = 256;
 /** The longest a temporary code may live: 30 days (7). */
 const QR_SECONDS = 2_592_000;
 const NO_MENU = 46003;
-/** How long a refused token holds everything back. */
-const PAUSE_MS = 60_000;
 const WRONG_SECRET = 40125;
 const DAY_MS = 24 * 3600_000;
 const SHANGHAI_MS = 8 * 3600_000;
@@ -266,43 +263,5 @@ function customSend(json: Json): Call {
   return { path: '/cgi-bin/message/custom/send', json };
 }
 
-async function readMedia(response: Response, http: HttpOptions): Promise<Download> {
-  const mediaType = (response.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  // Errors come as JSON under status 200, by some servers labelled as plain text. A video's address is another host's.
-  if (/json$|^text\//.test(mediaType)) {
-    await readJson(response, http);
-    return { gone: 'no file in the answer' };
-  }
-  const bytes = await readBytes(response, MEDIA_CAP);
-  return bytes === undefined ? { gone: 'larger than 12 MB' } : { bytes, mediaType };
-}
-
 const asResult = (result: SendResult | 'lost'): SendResult =>
   result === 'lost' ? { kind: 'failed', why: 'the platform does not keep the file' } : result;
-
-/** What an outbox row does about an error of a sending call. */
-export function asSendResult(error: unknown): SendResult {
-  if (error instanceof RetryLater) {
-    const { message: why, afterMs, maybeSent } = error;
-    return { kind: 'retry', why, ...(afterMs !== undefined && { afterMs }), ...(maybeSent && { maybeSent }) };
-  }
-  if (!(error instanceof ApiRefused)) return { kind: 'retry', why: error instanceof Error ? error.name : 'unknown' };
-  const { message: why, entry } = error;
-  const { afterMs, most, closes } = entry;
-  switch (entry.action) {
-    case 'ok':
-      return { kind: 'sent' };
-    case 'unreachable':
-      return { kind: 'unreachable', why, ...(closes && { closes }) };
-    case 'retry':
-    case 'quota':
-      return { kind: 'retry', why, ...(afterMs !== undefined && { afterMs }), ...(most !== undefined && { most }) };
-    case 'refresh-token':
-      return { kind: 'retry', why, afterMs: PAUSE_MS };
-    case 'stop':
-      // A banned API stays closed: another way may be open. All else waits for the operator.
-      return afterMs === undefined ? { kind: 'unreachable', why } : { kind: 'retry', why, afterMs };
-    default:
-      return { kind: 'failed', why };
-  }
-}

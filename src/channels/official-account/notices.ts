@@ -6,8 +6,9 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import type { Notice, NoticeKind, SendResult } from '../../engine/messages.ts';
 import { ApiRefused, type Json } from './call.ts';
-import { asSendResult, type WechatClient } from './client.ts';
+import type { WechatClient } from './client.ts';
 import { type Field, fill, readFields } from './notice-fields.ts';
+import { asSendResult } from './send-result.ts';
 
 export interface Template {
   id: string;
