@@ -361,6 +361,8 @@ describe('activities and volunteers', () => {
       await knows('o-park', '周建', null);
       const number = await signsUp(wang, '太极拳');
       await desk.said();
+      await desk.at('2026-11-22T19:00:00');
+      expect((await pushed(/conversation/)).join()).to.match(/提醒：明天7:00\n太极拳/);
       await leader(`/活动 取消 ${id}`, /为什么取消/);
       await leader(`/活动 取消 ${id} 下大雨`, /1 份报名已作废并通知/);
       expect((await pushed(/o-wang/))[0])

@@ -5,6 +5,7 @@ import { TrainingLog } from '../../store/entities/volunteers.ts';
 import type { Tx } from '../../store/tx.ts';
 import { closeAllotment } from '../allotments/allotments.ts';
 import { miss } from '../allotments/claims.ts';
+import { quietUntil } from '../neighbourhood/delivery-rules.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import { dayOf } from '../neighbourhood/working-time.ts';
 import { volunteering } from '../volunteers/volunteering.ts';
@@ -28,7 +29,9 @@ export async function activityTimer(tx: Tx, step: ActivityStep, id: number, ask:
   if (step === 'over') return windUp(tx, row, ask);
   // After an outage: it has begun, or the later reminder is due as well.
   const isLate = row.startsAt <= tx.now || (step === 'eve' && tx.now.getTime() > row.startsAt.getTime() - 3600_000);
-  if (isLate) return;
+  // What waits for the end of the quiet hours would arrive when it has begun: she has heard of it in the evening.
+  const quiet = quietUntil((await neighbourhood(tx)).delivery, tx.now);
+  if (isLate || (quiet && quiet >= row.startsAt)) return;
   const once = `${step}:${row.startsAt.getTime()}`;
   await tellSignedUp(tx, row, once, ({ number }, code) => texts.reminder(row, tx.now, { number, code }));
 }
