@@ -127,6 +127,15 @@ describe('/爱心 and /核销', () => {
     await desk.refuses([[`/爱心 确认 ${id}`, 'over']], cheng);
   });
 
+  it('lets one of two colleagues confirm who do so at once', async () => {
+    const before = await balance();
+    const id = await proposed();
+    const answers = await Promise.all([cheng(`/爱心 确认 ${id}`), yin(`/爱心 确认 ${id}`)]);
+    expect(answers.filter((said) => said.includes('已告诉本人'))).to.have.length(1);
+    expect(answers.filter((said) => said.includes('已经确认过了'))).to.have.length(1);
+    expect(await balance()).to.equal(before + 2);
+  });
+
   it('refuses, with a reason that the proposer reads', async () => {
     const id = await proposed();
     await desk.refuses([[`/爱心 不同意 ${id}`, 'no reason']], cheng);

@@ -2,8 +2,10 @@
 import { expect } from 'chai';
 import { balanceOf, transfer } from '../../src/domain/love-card/ledger.ts';
 import { ensureLoveCard } from '../../src/domain/love-card/notices.ts';
+import { LOVE_CARD } from '../../src/domain/love-card/rules.ts';
 import { newPerson, sealField } from '../../src/domain/people/person.ts';
 import { conversationOf } from '../../src/engine/handle.ts';
+import { Setting } from '../../src/store/entities/messaging.ts';
 import { Desk } from '../commands/desk.ts';
 
 describe('爱心卡', () => {
@@ -132,6 +134,24 @@ describe('爱心卡', () => {
     const [told] = await wang.has('没有来领');
     expect(told).to.match(/^兑换 \d{7}\n食用油没有来领，60 个爱心退回您的爱心卡了。$/);
     await wang.says('换奖品', /食用油，60 个爱心，还有 3 份/);
+  });
+
+  it('keeps to the published rules: days of the month, and no board unless one is wanted', async () => {
+    const rules = (set: object) =>
+      desk.run(async (tx) => {
+        await (await tx.db()).upsert(Setting, { name: LOVE_CARD, value: JSON.stringify(set) }, ['name']);
+        await tx.touch(LOVE_CARD);
+      });
+    const wang = await (await new Resident().registers()).earns(20);
+    await rules({ redeemDays: [1, 15] });
+    await wang.says('换奖品');
+    await wang.says('毛巾');
+    await wang.says('对', /每月 1、15 号换奖品，今天不换/);
+    expect(await wang.says('爱心卡')).not.to.include('榜');
+    await rules({ boards: true });
+    await wang.says('爱心卡', /看本月爱心榜，回复 5/);
+    await wang.says('5', /这个月还没有人得爱心/);
+    await rules({ redeemFrom: 10 });
   });
 
   it('is found in her own words', async () => {
