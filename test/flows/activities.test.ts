@@ -174,6 +174,8 @@ describe('activities and volunteers', () => {
       await wang('志愿者');
       await wang('我的时长', /您一共服务 1小时45分钟，1 次/, /11月25日 服务 养老服务中心陪伴，1小时45分钟/);
       await leader(`/活动 爱心 ${id}`, /提了 1 人、共 \d+ 个爱心/);
+      await leader('/爱心 确认 1', /同事确认/);
+      await community('/爱心 确认 1', /已确认：王秀英/);
       await leader(`/活动 爱心 ${id}`, /没有要提的爱心/);
       await wang(String(number), /报名 \d{7}，已完成/, /服务 1小时45分钟/);
     });
