@@ -56,9 +56,11 @@ async function coreHousehold(context: StaffContext): Promise<Meant> {
   const { tx, picture, group, member } = context;
   const node = group?.node ?? member.roles[0]?.node ?? '';
   const contact = picture.contact('core-household', node);
-  const [person] = contact?.personId ? await peopleOf(tx, [contact.personId]) : [];
-  if (!person) throw new Refused(texts.noHousehold, 'no household');
-  return { person: only(context, contact?.name ?? '', [person]), evidence: contact?.name ?? '' };
+  if (!contact) throw new Refused(texts.noHousehold, 'no household');
+  const { personId, phone, name } = contact;
+  const found = personId ? await peopleOf(tx, [personId]) : await peopleWithPhone(tx, phone.replace(/\D/g, ''));
+  if (found.length === 0) throw new Refused(texts.noHousehold, 'no household');
+  return { person: only(context, name, found), evidence: name };
 }
 
 /** Of several of one name those of this place are meant. */

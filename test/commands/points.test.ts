@@ -162,8 +162,11 @@ describe('/爱心 and /核销', () => {
     expect(await jin(`/爱心 工单${ticket} 5 修好了路灯`)).to.match(/提议给 林春梅 5 个爱心/);
   });
 
-  it('proposes for a core household only where one is known', async () => {
-    await desk.refuses([['/爱心 中心户 5 调解纠纷', 'no household']], (words) => desk.say('wx-lin-chunmei', words));
+  it('proposes for a core household once its phone is known here', async () => {
+    const lin = (words: string) => desk.say('wx-lin-chunmei', words);
+    await desk.refuses([['/爱心 中心户 5 调解纠纷', 'no household']], lin);
+    await resident('韩桂珍', '13800000251', 'o-han');
+    expect(await lin('/爱心 中心户 5 调解纠纷')).to.match(/提议给 韩桂珍 5 个爱心/);
   });
 
   it('pays a reward out against its code, once, here, by somebody else', async () => {

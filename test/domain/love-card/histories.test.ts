@@ -166,7 +166,7 @@ describe('histories of the love card', () => {
     this.timeout(Math.max(20_000, RUNS * 5));
     const steps = fc.array(fc.oneof(propose, confirm, confirm, spend, give, reverse, wait, expire), {
       minLength: 4,
-      maxLength: 12,
+      maxLength: 10,
       size: 'max',
     });
     let entries = 0;
