@@ -10,7 +10,7 @@ export const booking: Flow = {
   texts,
   replies,
   words: Object.values(WORDS).flat(),
-  triggers: ['取消预约'],
+  triggers: ['取消预约', '取消义诊', '取消体检', '取消讲座'],
   needsConsent: false,
   carry: ({ number, note }) => ({ number, note }),
   idleMinutes: 30,

@@ -23,6 +23,8 @@ import { Refused, type StaffContext, staffCommand } from './command.ts';
 
 const LISTED = 8;
 const MOST_PLACES = 5000;
+/** Who has agreed to a booking that somebody else has made. */
+const CONSENTS = { own: '', asked: '（家人代约，本人同意）', guardian: '（监护人代约）' };
 const WEEKDAYS = '一二三四五六日';
 
 /** What stands first, and what is done with the rest. */
@@ -136,8 +138,9 @@ async function names(context: StaffContext, rest: string): Promise<string> {
   const guests = await guestsOf(tx, session);
   const lines = guests.map(({ claim, details }) => {
     const who = details ? patientLine(details) : '（已删除）';
+    const by = details ? CONSENTS[details.consent] : '';
     const note = isDoctor && details?.note ? `，留言：${details.note}` : '';
-    return `${claim.number} ${who}，${STATES[claim.state]}${note}`;
+    return `${claim.number} ${who}${by}，${STATES[claim.state]}${note}`;
   });
   return [await lineOf(context, session), ...(lines.length > 0 ? lines : [texts.nobody])].join('\n');
 }

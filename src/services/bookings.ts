@@ -1,5 +1,6 @@
 /** One booking or home visit of hers, shown and changed from 我的. */
 import type { Action } from '../../flows/booking/machine.ts';
+import { openClaimsBy } from '../domain/allotments/allotments.ts';
 import { openDetails, positionOf } from '../domain/allotments/claims.ts';
 import { STATES } from '../domain/allotments/texts.ts';
 import {
@@ -32,13 +33,22 @@ const VISIT_STATES: Readonly<Record<HomeVisitRow['state'], string>> = {
   cancelled: '已取消',
 };
 
-export async function showBooking(context: ServiceContext, { number }: { number: number }) {
+export async function showBooking(context: ServiceContext, { number }: { number: number }): Promise<{ type: string }> {
+  if (number === 0) return showOnly(context);
   const row = await hers(context, number);
-  if (row)
-    return { type: 'booking.shown', lines: await linesOf(context, row), actions: ACTIONS[row.state] ?? ['back'] };
+  if (row) return shown(await linesOf(context, row), ACTIONS[row.state] ?? ['back']);
   const visit = await herVisit(context, number);
   if (visit) return showVisit(context, visit);
   return changed(SAYS.none);
+}
+
+/** "取消预约": which, when there is one. */
+async function showOnly(context: ServiceContext): Promise<{ type: string }> {
+  const { personId } = context.conversation;
+  const [only, ...more] = personId === null ? [] : await openClaimsBy(context.tx, personId, 'booking');
+  if (!only) return changed(SAYS.none);
+  if (more.length > 0) return changed(SAYS.several(more.length + 1));
+  return showBooking(context, { number: only.number });
 }
 
 async function linesOf({ tx }: ServiceContext, row: ClaimRow): Promise<string[]> {
@@ -64,7 +74,7 @@ async function showVisit({ tx }: ServiceContext, visit: HomeVisitRow) {
       : []),
   ];
   const isOpen = visit.state === 'open' || visit.state === 'accepted';
-  return { type: 'booking.shown', lines, actions: isOpen ? ['cancel', 'back'] : ['back'] };
+  return shown(lines, isOpen ? ['cancel', 'back'] : ['back']);
 }
 
 export async function cancelBooking(context: ServiceContext, { number }: { number: number }) {
@@ -97,12 +107,14 @@ export async function appealMissed(context: ServiceContext, { number }: { number
 const MOST_NOTE = 300;
 
 const SAYS = {
+  several: (count: number) => `您有 ${count} 个预约。\n回复“我的”，选一个。`,
   none: '没有找到这个预约。您的预约，回复“我的”。',
   cancelled: (number: number) => `${number} 取消了。`,
   late: (phone: string) => `马上就开始了，现在不能取消。${phone ? `\n来不了，请打 ${phone}` : ''}`,
   notNow: (state: string) => `现在是“${state}”，不能取消了。`,
   noted: '记下了，只有医生看得到。',
 };
+const shown = (lines: readonly string[], actions: readonly Action[]) => ({ type: 'booking.shown', lines, actions });
 const changed = (says: string) => ({ type: 'booking.changed', says });
 
 /** Hers, or made in this chat: two people may share a phone. */

@@ -64,6 +64,9 @@ describe('看医生', () => {
     expect(answer).to.include('地点：供电社区卫生服务站，幸福路 18 号一楼');
     await wang.says('我的', `预约 ${number} 义诊（眼科）11月21日`, '已留名额');
     await wang.says('1', `签到码：${await code(number)}`, '给医生留言', '不去了');
+    await wang.says('取消预约', `${number} 真的不去了吗`);
+    await wang.says('还去', '还留着');
+    await wang.says('取消预约', `预约 ${number}，已留名额`, '不去了');
     const again = await books(wang);
     expect(again.answer).to.match(/已经约过了，预约/);
     expect(again.number).to.equal(number);
@@ -82,7 +85,7 @@ describe('看医生', () => {
     await daughter.says('1', '只有医生看得到');
     await daughter.says('耳朵背，请大声一点', '记下了');
     const list = await desk.say('wx-hua-renxin', `/排班 名单 ${id}`);
-    expect(list).to.include(`${number} 李桂英，82岁，已留名额，留言：耳朵背，请大声一点`);
+    expect(list).to.include(`${number} 李桂英，82岁（家人代约，本人同意），已留名额，留言：耳朵背，请大声一点`);
     const others = await desk.say('wx-cheng-lixin', `/排班 名单 ${id}`);
     expect(others).to.include('李桂英').and.not.include('耳朵背');
     const room = await desk.group('gongdian');
