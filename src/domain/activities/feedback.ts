@@ -25,7 +25,7 @@ export async function giveFeedback(tx: Tx, number: number, score: Score, words: 
 export interface Summary {
   /** How many have said 1, 2, 3. */
   scores: readonly [number, number, number];
-  /** Their words, without who said them; in the order of no one's coming. */
+  /** Their words, without who said them. */
   words: readonly string[];
 }
 
