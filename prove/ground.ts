@@ -27,7 +27,7 @@ const TOKEN = 'insecure_2c6e1f9e-6f0c-4b53-9d9c-0c0ffee00006';
 const PLANTED: readonly Patch[] = JSON.parse(process.env[PATCHES] ?? '[]');
 
 /** Told to a process under test while it runs. */
-export type Order = { offsetMs: number } | { failAt: number | null };
+export type Order = { offsetMs: number } | { failAt: number | null } | { collect: true };
 
 export interface Bot {
   pid: number;

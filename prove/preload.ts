@@ -8,7 +8,8 @@ const [name, times] = (process.env[KILL_AT] ?? '').split(':');
 let left = Number(times);
 let failAt: number | null = null;
 const control = { offsetMs: Number(process.env[OFFSET_MS] ?? 0) };
-process.on('message', (order: Partial<{ offsetMs: number; failAt: number | null }>) => {
+process.on('message', (order: Partial<{ offsetMs: number; failAt: number | null; collect: true }>) => {
+  if (order.collect) gc?.();
   if (order.offsetMs !== undefined) control.offsetMs = order.offsetMs;
   if (order.failAt !== undefined) failAt = order.failAt;
 });

@@ -4,6 +4,8 @@ import { disk } from './disk.ts';
 import { duplicates } from './duplicates.ts';
 import { fuzz } from './fuzz.ts';
 import { kill } from './kill.ts';
+import { lastOne } from './last-one.ts';
+import { ledger } from './ledger.ts';
 import { oneQueue } from './one-queue.ts';
 import { overlap } from './overlap.ts';
 import { restore } from './restore.ts';
@@ -18,6 +20,8 @@ export const goals: Readonly<Record<string, Goal>> = {
   fuzz,
   restore,
   overlap,
+  'last-one': lastOne,
+  ledger,
   secrets,
   weeks,
 };

@@ -1,4 +1,5 @@
 /** The work of weeks in a row: memory must not grow with the number of messages. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CONFIRM, request } from '../../bench/callbacks.ts';
 import { closedLoop } from '../../bench/load.ts';
 import { MOST_ROUNDS, report } from '../../bench/village.ts';
@@ -11,6 +12,7 @@ const SLOPE_MB = 1;
 const NOISE_MB = 40;
 const CONNECTIONS = 16;
 const SAMPLES = 20;
+const SETTLES_MS = 500;
 
 export const weeks: Goal = {
   says: 'a million messages, the gateway gone and back 500 times: resident memory grows by less than 1 MB per 100,000',
@@ -29,7 +31,8 @@ export const weeks: Goal = {
     const residents = Math.ceil(messages / (2 * MOST_ROUNDS)) + CONNECTIONS;
     const ground = await Ground.prepare(residents);
     try {
-      const bot = await ground.start();
+      // What has only not been collected yet is no leak.
+      const bot = await ground.start({ env: { NODE_OPTIONS: '--expose-gc' } });
       const sizes: number[] = [];
       const talks = everything(ground, residents);
       for (let sample = 0; sample < SAMPLES; sample++) {
@@ -43,6 +46,8 @@ export const weeks: Goal = {
           await ground.gateway.cut();
           await ground.gateway.restore();
         }
+        bot.tell({ collect: true });
+        await sleep(SETTLES_MS);
         sizes.push(await ground.residentMb());
         note(`${Math.round((sample + 1) * perSample)} messages, ${sizes.at(-1)} MB`);
       }
