@@ -230,6 +230,9 @@ export class Neighbourhood {
   readonly rules: TicketRules;
   readonly delivery: DeliveryData;
   private readonly nodes: Map<string, Node>;
+  /** Places by their parent: every report asks, and looking through 20,000 of them was a quarter of its work. */
+  private readonly within: ReadonlyMap<string | null, readonly Place[]>;
+  private readonly members: ReadonlyMap<string, StaffMember>;
   private readonly rows: NeighbourhoodRows;
 
   constructor(rows: NeighbourhoodRows) {
@@ -244,6 +247,8 @@ export class Neighbourhood {
     this.delivery = { ...DELIVERY, ...rows.delivery };
     this.nodes = new Map(rows.nodes.map((node) => [node.code, node]));
     this.places = new Map(rows.places.map((place) => [place.id, place]));
+    this.within = byParent(rows.places);
+    this.members = new Map(rows.staff.map((member) => [member.personId, member]));
     this.categories = new Map(rows.categories.map((category) => [category.id, category]));
     this.listed = rows.categories.filter(({ listed, restricted }) => listed && !restricted);
     this.restricted = rows.categories.filter(({ restricted }) => restricted);
@@ -320,7 +325,7 @@ export class Neighbourhood {
   }
 
   member(personId: string): StaffMember | undefined {
-    return this.staff.find((member) => member.personId === personId);
+    return this.members.get(personId);
   }
 
   memberByAccount(channel: string, externalId: string): StaffMember | undefined {
@@ -380,7 +385,17 @@ export class Neighbourhood {
     return this.rows.limits.find((limit) => limit.id === id);
   }
 
-  placesWithin(parent: string): Place[] {
-    return this.rows.places.filter((place) => place.parent === parent);
+  placesWithin(parent: string): readonly Place[] {
+    return this.within.get(parent) ?? [];
   }
+}
+
+function byParent(places: readonly Place[]): Map<string | null, Place[]> {
+  const found = new Map<string | null, Place[]>();
+  for (const place of places) {
+    const siblings = found.get(place.parent);
+    if (siblings) siblings.push(place);
+    else found.set(place.parent, [place]);
+  }
+  return found;
 }
