@@ -5,9 +5,24 @@ const tap = (name: string, key: string): MenuButton => ({ type: 'click', name, k
 
 export const ACCOUNT_MENU: readonly MenuButton[] = [
   tap('报修反映', 'report'),
-  { name: '我的', sub_button: [tap('工单和预约', 'mine'), tap('登记住址', 'register')] },
   {
-    name: '找人办事',
-    sub_button: [tap('一键找人', 'find-person'), tap('和真人说话', 'person'), tap('全部服务', 'menu')],
+    name: '服务',
+    sub_button: [
+      tap('看医生体检', 'clinic'),
+      tap('借工具', 'tools'),
+      tap('活动志愿者', 'activities'),
+      tap('爱心卡', 'love-card'),
+      tap('邻里互助', 'time-bank'),
+    ],
+  },
+  {
+    name: '我的',
+    sub_button: [
+      tap('工单和预约', 'mine'),
+      tap('一键找人', 'find-person'),
+      tap('和真人说话', 'person'),
+      tap('登记住址', 'register'),
+      tap('全部服务', 'menu'),
+    ],
   },
 ];

@@ -19,7 +19,9 @@ export const MENU_FLOWS: Readonly<Record<string, string>> = {
   tools: 'tools',
   emergency: 'emergency',
   clinic: 'clinic',
+  activities: 'activities',
   'love-card': 'love-card',
+  'time-bank': 'time-bank',
 };
 
 /** Following, or scanning a grid's poster: consent and registration for a newcomer, a greeting for who is known. */

@@ -71,9 +71,10 @@ describe('ways to a person', () => {
   describe('the menu', () => {
     for (const [words, where] of [
       ['1', 'report.askingWhat'],
-      ['三', 'find-person.choosingKind'],
-      ['第四个', 'register.askingChange'],
+      ['八', 'find-person.choosingKind'],
+      ['第九个', 'register.askingChange'],
       ['找民警', 'find-person.choosingKind'],
+      ['三', 'clinic.choosingKind'],
       ['报修', 'report.askingWhat'],
     ] as const) {
       it(`${words} leads to ${where}`, async () => {

@@ -46,7 +46,7 @@ describe('emergency mode', () => {
 
   it('a resident reads the notice once a day, after danger, before the answer; the menu is short', async () => {
     const wang = await new Resident(town, 'wang').isRegistered();
-    await wang.says('菜单', /登记住址电话，回复 4/);
+    await wang.says('菜单', /登记住址电话，回复 9/);
     await open();
     await wang.says('你好', /^应急通知：洪水\n[\s\S]*消防救援 119[\s\S]*供电社区值班|东街街道值班室[\s\S]*13800000100/);
     await wang.says(
