@@ -78,6 +78,16 @@ export async function measures({ port }: UnderTest): Promise<{ rssMb: number; he
   };
 }
 
+/** What these have used since, in ms of processor time for a message: steadier than seconds when others are at work. */
+export async function cpuSince(servers: readonly UnderTest[]): Promise<(messages: number) => Promise<number>> {
+  const used = async () => {
+    const all = await Promise.all(servers.map(measures));
+    return all.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
+  };
+  const before = await used();
+  return async (messages) => Number(((((await used()) - before) * 1000) / messages).toFixed(2));
+}
+
 /**
  * The heap's lowest point since the last call, looked at all the time: what is held when garbage has just been collected.
  * Resident memory says little of that, V8 gives none back as long as there is plenty.

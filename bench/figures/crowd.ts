@@ -3,7 +3,7 @@ import { CONFIRM, checkQuestions, checkReceipts, numbers, type Requests, said } 
 import { type Figure, inTurns, rounded, type Size, side } from '../figure.ts';
 import { history } from '../history.ts';
 import { closedLoop, median } from '../load.ts';
-import { type Ground, lowHeap, measures, type UnderTest } from '../servers.ts';
+import { cpuSince, type Ground, lowHeap, measures, type UnderTest } from '../servers.ts';
 import { MOST_ROUNDS, report, type Village } from '../village.ts';
 
 /** Before them a server is still warming up. */
@@ -128,10 +128,13 @@ export async function largeDatabase(ground: Ground, size: Size): Promise<Figure[
     more: history(large, all),
   });
   const [inLarge, inSmall] = [await ground.bot('in-large', 'large'), await ground.bot('in-small', 'small')];
+  const [cpu, ofCpu] = [await cpuSince([inLarge]), await cpuSince([inSmall])];
   const { ratio, raw } = await inTurns({ ...size, village: small }, side(inSmall), side(inLarge));
+  const messages = raw.messagesPerTurn * (size.turns + 1);
+  const [cpuMsPerMessage, ofCpuMsPerMessage] = [await cpu(messages), await ofCpu(messages)];
   const [rss, ofRss] = [await measures(inLarge), await measures(inSmall)];
   await Promise.all([inLarge.stop(), inSmall.stop()]);
-  const { perSecond, ofPerSecond, ...rest } = raw;
+  const { perSecond, ofPerSecond, busyCores, ofBusyCores, ...rest } = raw;
   return [
     {
       name: 'cost-at-1m-residents-vs-1k',
@@ -140,7 +143,11 @@ export async function largeDatabase(ground: Ground, size: Size): Promise<Figure[
       raw: {
         perSecond: ofPerSecond,
         ofPerSecond: perSecond,
+        busyCores: ofBusyCores,
+        ofBusyCores: busyCores,
         ...rest,
+        cpuMsPerMessage,
+        ofCpuMsPerMessage,
         databaseMb: await ground.megabytes('in-large'),
         readyMs: Math.round(inLarge.readyMs),
         ofReadyMs: Math.round(inSmall.readyMs),

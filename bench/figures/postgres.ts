@@ -1,6 +1,6 @@
 /** PostgreSQL instead of SQLite, and two instances on it instead of one. */
-import { type Figure, inTurns, rounded, type Size, side } from '../figure.ts';
-import { type Ground, measures, type UnderTest } from '../servers.ts';
+import { type Figure, inTurns, type Size, side } from '../figure.ts';
+import { cpuSince, type Ground } from '../servers.ts';
 
 const AGAINST_SQLITE = {
   name: 'postgres-vs-sqlite',
@@ -26,18 +26,11 @@ export async function twoInstances(ground: Ground, size: Size): Promise<Figure[]
   const [shared, own] = [await postgres.copy('shared'), await postgres.copy('own')];
   const two = [await ground.botOn(shared), await ground.botOn(shared)];
   const one = await ground.botOn(own);
+  const [cpuOfTwo, cpuOfOne] = [await cpuSince(two), await cpuSince([one])];
   const { ratio, raw } = await inTurns(size, side(...two), side(one));
   const messages = raw.messagesPerTurn * (size.turns + 1);
-  const cpuMs = {
-    two: rounded(((await cpuSeconds(two)) / messages) * 1000, 2),
-    one: rounded(((await cpuSeconds([one])) / messages) * 1000, 2),
-  };
+  const cpuMs = { two: await cpuOfTwo(messages), one: await cpuOfOne(messages) };
   await Promise.all([...two, one].map((each) => each.stop()));
   const limit = Math.max(raw.busyCores, raw.ofBusyCores) > 0.85 * raw.cores ? 'cores' : 'database';
   return [{ ...AGAINST_ONE, ratio, raw: { ...raw, cpuMsPerMessage: cpuMs, limitedBy: limit } }];
-}
-
-async function cpuSeconds(bots: readonly UnderTest[]): Promise<number> {
-  const all = await Promise.all(bots.map(measures));
-  return all.reduce((sum, each) => sum + each.cpuSeconds, 0);
 }
