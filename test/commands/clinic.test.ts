@@ -4,6 +4,7 @@ import { claim } from '../../src/domain/allotments/claims.ts';
 import { codeOf } from '../../src/domain/allotments/codes.ts';
 import { book } from '../../src/domain/clinic/bookings.ts';
 import { bookingPage, sessionPage } from '../../src/domain/clinic/export.ts';
+import { atOneMoment } from '../../src/store/moment.ts';
 import { neighbour } from '../support/residents.ts';
 import { Desk } from './desk.ts';
 
@@ -194,7 +195,7 @@ describe('/排班 and /签到', () => {
   });
 
   it('sessions and bookings are exported without names', async () => {
-    await desk.run(async (tx) => {
+    await atOneMoment(desk.db.store, desk.db.clock, async (tx) => {
       const { rows } = await sessionPage(tx, EVERYTHING, 0);
       expect(rows.length).to.be.above(20);
       const bookings = await bookingPage(tx, EVERYTHING, 0);

@@ -1,5 +1,6 @@
 /** Sessions and bookings as rows of a table. Nobody's name, unless it is asked for; what is for the doctor alone never. */
-import type { ClaimRow } from '../../store/entities/allotments.ts';
+import { In } from 'typeorm';
+import { Claim, type ClaimRow } from '../../store/entities/allotments.ts';
 import { ClinicSessionEntity, ClinicStationEntity } from '../../store/entities/clinic.ts';
 import type { Tx } from '../../store/tx.ts';
 import { openDetails } from '../allotments/claims.ts';
@@ -51,11 +52,14 @@ export async function bookingPage(tx: Tx, asked: Asked, after: number): Promise<
      WHERE c.number > ?${where} ORDER BY c.number LIMIT ${AT_ONCE}`,
     [after, ...values],
   );
-  await tx.claims.prepare(found.map(({ number }) => number));
+  // Not through the transaction's kept rows: on PostgreSQL those are locked, and this only reads.
+  const numbers = In(found.map(({ number }) => number));
+  const claims = await (await tx.db()).find(Claim, { where: { number: numbers } });
+  const byNumber = new Map(claims.map((row) => [row.number, row]));
   const sessions = new Map((await (await tx.db()).find(ClinicSessionEntity)).map((row) => [row.id, row]));
   const rows: Value[][] = [];
   for (const { number, session: id } of found) {
-    const claim = await tx.claims.get(number);
+    const claim = byNumber.get(number);
     const session = sessions.get(Number(id));
     if (!claim || !session) continue;
     rows.push([
