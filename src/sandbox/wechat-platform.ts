@@ -214,6 +214,11 @@ export class WechatPlatform {
     return this.#state.phones();
   }
 
+  /** She has written, past this wire: what that allows. */
+  wrote(openid: string): void {
+    this.#state.grant(openid, 'message');
+  }
+
   /** Marks who follows already, without an event: people from before. */
   knows(openid: string): void {
     this.#state.follow(openid);

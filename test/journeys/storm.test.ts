@@ -53,8 +53,8 @@ describe('a storm of alerts', function () {
     return heard;
   }
   const settle = async (minutes: number) => {
-    for (let second = 0; second < minutes * 60; second += 2) {
-      town.later(2000);
+    for (let second = 0; second < minutes * 60; second += 4) {
+      town.later(4000);
       await quiet(town);
     }
   };

@@ -202,6 +202,7 @@ export class Town {
 
   /** As `says`, from behind the protocol. */
   async hears(openid: string, text: string): Promise<string | undefined> {
+    this.wechat.wrote(openid);
     const id = `direct-${++this.count}`;
     const content = { type: 'text' as const, text };
     return (await this.bot?.behind.receive({ channel: 'official-account', id, sender: openid, content }))?.text;
