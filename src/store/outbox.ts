@@ -39,14 +39,14 @@ const DUE_IN_GROUPS = `
 
 /**
  * By time through an index that holds the waiting rows of private chats alone (migration 0025). From recipient to recipient
- * a look took 450 ms with 100,000 of them waiting, and a message to all of them would have taken 1,600 looks.
+ * a look took 450 ms with 100,000 of them waiting, and a message to all of them would have taken 1,600 looks. The subquery
+ * gives one value, so that PostgreSQL asks it row by row: as NOT EXISTS it became a join of all rows, 1.1 s instead of 0.6 ms.
  */
 const DUE_IN_CHATS = (order: 'ASC' | 'DESC') => `
   SELECT seq FROM outbox
-  WHERE ${WAITING_IN_CHATS} AND not_before <= ? AND NOT EXISTS (
-    SELECT 1 FROM outbox before
-    WHERE before.recipient = outbox.recipient
-      AND (before.status = 'sending' OR (before.status = 'waiting' AND before.seq < outbox.seq)))
+  WHERE ${WAITING_IN_CHATS} AND not_before <= ? AND seq = (
+    SELECT MIN(CASE WHEN first.status = 'sending' THEN 0 ELSE first.seq END) FROM outbox first
+    WHERE first.status IN ('waiting', 'sending') AND first.recipient = outbox.recipient)
   ORDER BY not_before ${order}, seq ${order} LIMIT ?`;
 const OLDEST = DUE_IN_CHATS('ASC');
 const NEWEST = DUE_IN_CHATS('DESC');
