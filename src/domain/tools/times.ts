@@ -33,16 +33,14 @@ export function dueFrom(lentAt: Date, { days }: Pick<ToolType, 'days'>, isOpen: 
   return closingFrom(shanghai(dayOf(new Date(lentAt.getTime() + days * DAY)), '00:00'), isOpen, rules.closing);
 }
 
-/** Never while nobody is there to hand it over. */
+/** At least so many hours, to the end of a day on which somebody is there to hand it over. */
 export function heldUntil(
   now: Date,
   { holdHours }: Pick<ToolType, 'holdHours'>,
   isOpen: OpenOn,
   rules: ToolRules,
 ): Date {
-  const end = new Date(now.getTime() + holdHours * HOUR);
-  const closing = closingFrom(end, isOpen, rules.closing);
-  return dayOf(closing) === dayOf(end) && holdHours >= 24 ? end : closing;
+  return closingFrom(new Date(now.getTime() + holdHours * HOUR), isOpen, rules.closing);
 }
 
 /** Steps: 0 the day before, 1 on the day, 2 and on in growing distances behind it. */

@@ -19,10 +19,11 @@ describe('a tool', () => {
     expect(shown(dueFrom(at('2026-11-20T23:50'), { days: 1 }, always, TOOL_RULES))).to.equal('2026-11-21T17:00');
   });
 
-  it('is kept for so many hours, never while nobody is there', () => {
+  it('is kept for so many hours, to the end of a day when somebody is there', () => {
     const hold = (local: string, holdHours: number) =>
       shown(heldUntil(at(local), { holdHours }, notOnMonday, TOOL_RULES));
-    expect(hold('2026-11-20T10:00', 24)).to.equal('2026-11-21T10:00');
+    expect(hold('2026-11-20T10:00', 24)).to.equal('2026-11-21T17:00');
+    expect(hold('2026-11-20T05:00', 24)).to.equal('2026-11-21T17:00');
     expect(hold('2026-11-20T10:00', 4)).to.equal('2026-11-20T17:00');
     expect(hold('2026-11-20T15:00', 4)).to.equal('2026-11-21T17:00');
     expect(hold('2026-11-22T15:00', 24)).to.equal('2026-11-24T17:00');
