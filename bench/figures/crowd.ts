@@ -9,6 +9,8 @@ import { MOST_ROUNDS, report, type Village } from '../village.ts';
 /** Before them a server is still warming up. */
 const WARM_SHARE = 0.2;
 const SAMPLES = 10;
+/** With fewer talks a slope is chance. */
+const FEWEST = 20_000;
 
 /**
  * Two servers on copies of one database: in one few talks are open, in the other many. In a turn as many are finished as are
@@ -73,7 +75,7 @@ async function open(server: UnderTest, village: Village, count: number, connecti
   return {
     ratio: rounded((late ?? Number.NaN) / (early ?? Number.NaN)),
     raw: {
-      mbPer100k: rounded(slope(warm) * 100_000, 1),
+      mbPer100k: count < FEWEST ? null : rounded(slope(warm) * 100_000, 1),
       heapLowMb: late,
       ofHeapLowMb: early,
       rssMb,
