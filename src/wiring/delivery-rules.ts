@@ -5,6 +5,8 @@ import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import { titled } from '../domain/people/roles.ts';
 import { categoryOf } from '../domain/tickets/change.ts';
 import { statusName } from '../domain/tickets/texts.ts';
+import type { Notice, NoticeKind, OutboundMessage } from '../engine/messages.ts';
+import type { OutboxRow } from '../store/entities/messaging.ts';
 import type { Tx } from '../store/tx.ts';
 import type { DeliveryRules } from '../workers/job.ts';
 import { reachedBy, unreached } from './aftermath.ts';
@@ -31,7 +33,8 @@ export const deliveryRules: DeliveryRules = {
   urgent: isUrgent,
   /** Seen on a lock screen: what it is about and how it stands, none of her words. */
   async notice(tx, row, said) {
-    const ticket = row.ticket === null ? null : await tx.tickets.get(row.ticket);
+    if (row.ticket === null) return said.notice && { notice: ofService(row, said, said.notice), final: false };
+    const ticket = await tx.tickets.get(row.ticket);
     if (!ticket) return undefined;
     const picture = await neighbourhood(tx);
     const member = ticket.assigneeId && !ticket.restricted ? picture.member(ticket.assigneeId) : undefined;
@@ -52,6 +55,22 @@ export const deliveryRules: DeliveryRules = {
   told: reachedBy,
   unreached,
 };
+
+/** Of what is no ticket: its number and what that is a number of, as they stand in the text. */
+function ofService(row: OutboxRow, { text }: OutboundMessage, kind: NoticeKind): Notice {
+  const [, noun = '社区服务', number = '—'] = /([预借报兑互活][一-龥]{1,3}) ?(\d{1,7})(?!\d)/.exec(text) ?? [];
+  return {
+    kind,
+    id: row.why === SENT_AGAIN ? `${row.key}:again` : row.key,
+    number,
+    matter: noun,
+    progress: kind === 'reminder' ? '有提醒' : '有进展',
+    handler: '社区工作人员',
+    at: row.createdAt,
+    remark: '在公众号回复“我的”看详情',
+    allowed: false,
+  };
+}
 
 async function isUrgent(tx: Tx, number: number): Promise<boolean> {
   const ticket = await tx.tickets.get(number);

@@ -29,7 +29,7 @@ const LABELS: readonly (readonly [RegExp, Says])[] = [
 
 /** Templates of the older kind have no labels for their first and last line. */
 const PLAIN: Readonly<Record<string, Says>> = {
-  first: ({ number }) => `工单 ${number} 有新消息`,
+  first: ({ number, matter }) => `${/^\d{7}$/.test(number) ? number : matter} 有新消息`,
   remark: ({ remark }) => remark,
 };
 
@@ -38,7 +38,7 @@ export const isKnown = ({ label, key }: Field): boolean => key in PLAIN || LABEL
 
 /** What a field of each type takes; the first row that fits the key decides. `spare`: what is taken for certain. */
 const TYPES: readonly { key: RegExp; fit(text: string): string; spare: string }[] = [
-  { key: /^thing\d*$/, fit: (text) => cut(text, 20), spare: '您的工单有新消息' },
+  { key: /^thing\d*$/, fit: (text) => cut(text, 20), spare: '您有新消息' },
   { key: /^short_thing\d*$/, fit: (text) => cut(text, 5), spare: '有新消息' },
   { key: /^phrase\d*$/, fit: (text) => only(text, /\p{Script=Han}/u, 5), spare: '有进展' },
   { key: /^(character_string|letter|symbol)\d*$/, fit: (text) => only(text, /[\x21-\x7e]/, 32), spare: '0' },
