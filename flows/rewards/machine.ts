@@ -78,13 +78,21 @@ export const rewards = setup({
     choosing: {
       meta: { asks: 'ask', expects: 'which', yields: true },
       on: {
-        'user.chose': {
-          target: 'confirming',
-          actions: [
-            assign({ reward: ({ event }) => event.reward }),
-            { type: 'showReward', params: ({ event }) => ({ reward: event.reward.id }) },
-          ],
-        },
+        'user.chose': [
+          {
+            // She is told at once what is missing, not asked first.
+            guard: ({ context, event }) => event.reward.points > context.balance,
+            target: 'redeeming',
+            actions: assign({ reward: ({ event }) => event.reward }),
+          },
+          {
+            target: 'confirming',
+            actions: [
+              assign({ reward: ({ event }) => event.reward }),
+              { type: 'showReward', params: ({ event }) => ({ reward: event.reward.id }) },
+            ],
+          },
+        ],
       },
     },
     confirming: {
