@@ -89,8 +89,7 @@ describe('the delivery plan', () => {
 
   it('a reminder of what is no ticket comes as a notice, too, with its number and nothing else of it', async () => {
     const openid = 'o-booking';
-    await reports(town, openid);
-    town.later(49 * HOUR);
+    await silent(openid);
     const text = '提醒：明天有预约。\n健康讲座（冬天怎么护心脏）\n预约 1000031，李建国。';
     await town.store.inTransaction(async (tx) =>
       tx.send({ recipient: `conversation:official-account:${openid}`, payload: { text, notice: 'progress' } }),
