@@ -87,18 +87,6 @@ describe('the delivery plan', () => {
     expect(await look(number)).to.match(/居民已通知（模板消息/);
   });
 
-  it('a reminder of what is no ticket comes as a notice, too, with its number and nothing else of it', async () => {
-    const openid = 'o-booking';
-    await silent(openid);
-    const text = '提醒：明天有预约。\n健康讲座（冬天怎么护心脏）\n预约 1000031，李建国。';
-    await town.store.inTransaction(async (tx) =>
-      tx.send({ recipient: `conversation:official-account:${openid}`, payload: { text, notice: 'progress' } }),
-    );
-    const shown = await town.phoneShows(openid, /工单编号：1000031/);
-    expect(shown).to.match(/工单编号：1000031\n事项：预约\n进度：有进展/);
-    expect(shown).not.to.match(/护心脏|李建国/);
-  });
-
   it('the last message of an allowance is kept for the result, a notice says what comes before', async () => {
     const number = await reports(town, 'o-kept');
     await says(town, 'lin-chunmei', `/接单 ${number}`, grid);
@@ -151,6 +139,18 @@ describe('the delivery plan', () => {
     // The handler's own number is what she is to be told.
     expect(calls(number)[0]).to.match(/林春梅 电话：13800000211/);
     expect(texts(town, grid).filter((text) => text.includes('公众号没有开通这个接口'))).to.have.length(1);
+  });
+
+  it('a reminder of what is no ticket comes as a notice, too, with its number and nothing else of it', async () => {
+    const openid = 'o-booking';
+    await silent(openid);
+    const text = '提醒：明天有预约。\n健康讲座（冬天怎么护心脏）\n预约 1000031，李建国。';
+    await town.store.inTransaction(async (tx) =>
+      tx.send({ recipient: `conversation:official-account:${openid}`, payload: { text, notice: 'progress' } }),
+    );
+    const shown = await town.phoneShows(openid, /工单编号：1000031/);
+    expect(shown).to.match(/工单编号：1000031\n事项：预约\n进度：有进展/);
+    expect(shown).not.to.match(/护心脏|李建国/);
   });
 });
 
