@@ -119,7 +119,8 @@ function opened(address: DatabaseAddress, url: string) {
 }
 
 async function blocked(address: DatabaseAddress, statements: readonly string[]): Promise<() => Promise<void>> {
-  const dataSource = await openDatabase(address, 60);
+  // The bot may be in the middle of something.
+  const dataSource = await openDatabase(address, 5000);
   const runner = dataSource.createQueryRunner();
   for (const statement of statements) await runner.query(statement);
   return async () => {
