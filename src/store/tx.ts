@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager, EntitySchema, ObjectLiteral, QueryRunner } from 'typeorm';
+import { Added, Buffered, Kept } from './buffered.ts';
 import { Allotment, Claim } from './entities/allotments.ts';
 import { LoveAccount, LoveEntry, LoveHead, LoveProposal, LoveWords } from './entities/love-card.ts';
 import { Conversation, Inbox, Outbox, type OutboxRow, Timer } from './entities/messaging.ts';
@@ -39,97 +40,6 @@ export function hotRows(dataSource: DataSource) {
   };
 }
 export type HotRows = ReturnType<typeof hotRows>;
-
-/** Rows of one table by key: read once per group, changed in memory, written at the end. */
-class Kept<Row extends ObjectLiteral> {
-  private readonly known = new Map<string | number, Row | null>();
-  private readonly changed = new Set<string | number>();
-  private readonly runner: QueryRunner;
-  private readonly rows: Rows<Row>;
-  private readonly keyOf: (row: Row) => string | number;
-
-  constructor(runner: QueryRunner, rows: Rows<Row>, keyOf: (row: Row) => string | number) {
-    this.runner = runner;
-    this.rows = rows;
-    this.keyOf = keyOf;
-  }
-
-  /** Reads these rows in one statement, ahead of the units that will ask for them. */
-  async prepare(keys: readonly (string | number)[]): Promise<void> {
-    const missing = [...new Set(keys)].filter((key) => !this.known.has(key));
-    if (missing.length === 0) return;
-    for (const key of missing) this.known.set(key, null);
-    for (const row of await this.rows.read(this.runner, missing)) this.known.set(this.keyOf(row), row);
-  }
-
-  /** Reads the rows that these rows of another table point to. */
-  async prepareThrough(table: string, column: string, keys: readonly string[]): Promise<void> {
-    for (const row of await this.rows.readThrough(this.runner, table, column, keys)) {
-      this.known.set(this.keyOf(row), row);
-    }
-  }
-
-  async get(key: string | number): Promise<Row | null> {
-    if (!this.known.has(key)) await this.prepare([key]);
-    return this.known.get(key) ?? null;
-  }
-
-  /** Rows that are changed and not written yet. */
-  get unwritten(): Row[] {
-    return [...this.changed].flatMap((key) => this.known.get(key) ?? []);
-  }
-
-  put(row: Row): void {
-    this.known.set(this.keyOf(row), row);
-    this.changed.add(this.keyOf(row));
-  }
-
-  remove(key: string | number): void {
-    this.known.set(key, null);
-    this.changed.add(key);
-  }
-
-  /** Answers whether anything was written. */
-  async flush(): Promise<boolean> {
-    if (this.changed.size === 0) return false;
-    const keys = [...this.changed];
-    this.changed.clear();
-    await this.rows.write(
-      this.runner,
-      keys.flatMap((key) => this.known.get(key) ?? []),
-      'update',
-    );
-    await this.rows.remove(
-      this.runner,
-      keys.filter((key) => !this.known.get(key)),
-    );
-    return true;
-  }
-}
-
-/** Rows that are only ever added. */
-class Added<Row extends ObjectLiteral> {
-  private waiting: Row[] = [];
-  private readonly runner: QueryRunner;
-  private readonly rows: Rows<Row>;
-
-  constructor(runner: QueryRunner, rows: Rows<Row>) {
-    this.runner = runner;
-    this.rows = rows;
-  }
-
-  add(row: Row): void {
-    this.waiting.push(row);
-  }
-
-  async flush(): Promise<boolean> {
-    if (this.waiting.length === 0) return false;
-    const rows = this.waiting;
-    this.waiting = [];
-    await this.rows.write(this.runner, rows, 'ignore');
-    return true;
-  }
-}
 
 /** Rows a unit will certainly ask for, so that a group reads them in one statement. */
 export interface Needs {
@@ -173,6 +83,8 @@ export class Tx {
   /** Keys of what was queued to be said, in order: what a unit has said is what stands behind its mark. */
   readonly sent: string[] = [];
   private readonly outbox;
+  /** All of the above, by name. */
+  private readonly tables: readonly [name: string, table: Buffered][];
   private readonly counters = new Map<string, number>();
   private readonly countersChanged = new Set<string>();
   private readonly ownPictures = new Map<string, unknown>();
@@ -208,6 +120,7 @@ export class Tx {
     this.loveProposals = new Kept(runner, hot.loveProposals, (row) => row.id);
     this.loveEntries = new Added(runner, hot.loveEntries);
     this.loveWords = new Added(runner, hot.loveWords);
+    this.tables = Object.entries(this).filter((field): field is [string, Buffered] => field[1] instanceof Buffered);
   }
 
   /** Until this is stored, another instance that asks for the same name waits, and sees then what was stored. */
@@ -323,27 +236,7 @@ export class Tx {
   }
 
   async flush(): Promise<void> {
-    const tables = {
-      inbox: this.inbox,
-      conversations: this.conversations,
-      people: this.people,
-      timers: this.timers,
-      tickets: this.tickets,
-      outbox: this.outbox,
-      ticketLog: this.ticketLog,
-      ticketReporters: this.ticketReporters,
-      media: this.media,
-      audit: this.audit,
-      exchanges: this.exchanges,
-      allotments: this.allotments,
-      claims: this.claims,
-      loveHead: this.loveHead,
-      loveAccounts: this.loveAccounts,
-      loveProposals: this.loveProposals,
-      loveEntries: this.loveEntries,
-      loveWords: this.loveWords,
-    };
-    const writes = Object.entries(tables).map(([name, table]) => async () => {
+    const writes = this.tables.map(([name, table]) => async () => {
       if (await table.flush()) this.written.add(name);
     });
     const counting = this.changedCounters().map((name) => () => this.writeCounter(name));

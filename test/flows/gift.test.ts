@@ -4,7 +4,7 @@ import { balanceOf } from '../../src/domain/love-card/ledger.ts';
 import { erasePerson } from '../../src/domain/people/erase.ts';
 import { timeBankInvariants } from '../../src/domain/time-bank/invariants.ts';
 import { Desk } from '../commands/desk.ts';
-import { grant, type Neighbour, neighbour } from '../support/neighbours.ts';
+import { grant, type Line, type Neighbour, neighbour, pushedTo, saysTo } from '../support/neighbours.ts';
 
 describe('爱心 given away', () => {
   let desk: Desk;
@@ -20,18 +20,9 @@ describe('爱心 given away', () => {
     expect(desk.errors).to.deep.equal([]);
     await desk.close();
   });
-  const says = async (who: Neighbour, ...talk: readonly (readonly [string, ...RegExp[]])[]): Promise<string> => {
-    let answer = '';
-    for (const [words, ...fits] of talk) {
-      answer = await desk.say(who.sender, words);
-      for (const each of fits) expect(answer, words).to.match(each);
-    }
-    return answer;
-  };
+  const says = (who: Neighbour, ...talk: readonly Line[]) => saysTo(desk, who, talk);
   const reads = async (who: Neighbour, ...fits: readonly RegExp[]): Promise<void> => {
-    await desk.later(0);
-    const to = `conversation:official-account:${who.sender}`;
-    const text = (await desk.said()).filter(({ recipient }) => recipient === to).map((row) => row.text);
+    const text = await pushedTo(desk, who);
     for (const each of fits) expect(text.join('\n')).to.match(each);
     if (fits.length === 0) expect(text).to.deep.equal([]);
   };

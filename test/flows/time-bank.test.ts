@@ -5,7 +5,7 @@ import { exchangePage } from '../../src/domain/time-bank/export.ts';
 import { timeBankInvariants } from '../../src/domain/time-bank/invariants.ts';
 import { Desk } from '../commands/desk.ts';
 import { rejection } from '../store/support.ts';
-import { type Neighbour, neighbour } from '../support/neighbours.ts';
+import { type Line, type Neighbour, neighbour, pushedTo, saysTo } from '../support/neighbours.ts';
 
 const HOUR = 3600_000;
 
@@ -24,22 +24,10 @@ describe('邻里互助', () => {
     await desk.close();
   });
 
-  const says = async (who: Neighbour, ...talk: readonly (readonly [string, ...RegExp[]])[]): Promise<string> => {
-    let answer = '';
-    for (const [words, ...fits] of talk) {
-      answer = await desk.say(who.sender, words);
-      for (const each of fits) expect(answer, words).to.match(each);
-    }
-    return answer;
-  };
+  const says = (who: Neighbour, ...talk: readonly Line[]) => saysTo(desk, who, talk);
   /** What has been pushed to her since this was last asked. */
   const reads = async (who: Neighbour, ...fits: readonly RegExp[]): Promise<string> => {
-    await desk.later(0);
-    const rows = await desk.said();
-    const text = rows
-      .filter(({ recipient }) => recipient === `conversation:official-account:${who.sender}`)
-      .map((row) => row.text)
-      .join('\n---\n');
+    const text = (await pushedTo(desk, who)).join('\n---\n');
     for (const each of fits) expect(text).to.match(each);
     return text;
   };

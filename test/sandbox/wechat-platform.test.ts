@@ -1,80 +1,11 @@
-/** The simulated WeChat against a tiny callback server: what the real one refuses, repeats and forgets, it must too. */
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+/** The simulated WeChat's API against a tiny callback server: what the real one refuses, counts and forgets, it must too. */
 import { expect } from 'chai';
-import { MessageCrypt } from '../../src/channels/official-account/crypt.ts';
-import { startWechatPlatform, type WechatPlatform } from '../../src/sandbox/wechat-platform.ts';
-import type { Mode } from '../../src/sandbox/wechat-xml.ts';
+import type { WechatPlatform } from '../../src/sandbox/wechat-platform.ts';
+import { APP, Callback, field, startFor } from './support/callback-server.ts';
 
-const APP = 'wx5823bf96d3bd56c7';
-const KEYS = {
-  appId: APP,
-  appSecret: 'secret',
-  token: 'mulin',
-  encodingAesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
-};
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
-
-interface Seen {
-  url: URL;
-  body: string;
-  xml: string;
-}
-type Answerer = (seen: Seen) => { status?: number; body?: string; hang?: true; drop?: true };
-
-/** The account's side: checks and opens what is pushed, answers what the test says. */
-class Callback {
-  seen: Seen[] = [];
-  answer: Answerer = () => ({ body: 'success' });
-  readonly crypt = new MessageCrypt({ token: KEYS.token, encodingAesKey: KEYS.encodingAesKey, receiveId: APP });
-  server!: Server;
-  url = '';
-
-  async start(): Promise<void> {
-    this.server = createServer(async (request, response) => {
-      const url = new URL(request.url ?? '', 'http://account');
-      const body = await text(request);
-      if (request.method === 'GET') return response.end(url.searchParams.get('echostr'));
-      const { status = 200, body: out = '', hang, drop } = this.answer(this.open(url, body));
-      if (drop) request.socket.destroy();
-      else if (!hang) response.writeHead(status).end(out);
-    });
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
-    this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/wechat`;
-  }
-
-  open(url: URL, body: string): Seen {
-    const query = url.searchParams;
-    const [timestamp, nonce] = [query.get('timestamp') ?? '', query.get('nonce') ?? ''];
-    expect(this.crypt.verify(query.get('signature') ?? '', timestamp, nonce)).to.equal(true);
-    const encrypt = /<Encrypt><!\[CDATA\[(.*?)\]\]><\/Encrypt>/.exec(body)?.[1];
-    if (encrypt) expect(this.crypt.verify(query.get('msg_signature') ?? '', timestamp, nonce, encrypt)).to.equal(true);
-    const seen = { url, body, xml: encrypt ? this.crypt.decrypt(encrypt) : body };
-    this.seen.push(seen);
-    return seen;
-  }
-
-  /** A text reply to what came, encrypted as in safe mode. */
-  reply({ xml }: Seen, words: string, crypt = this.crypt): string {
-    const clear = `<xml><ToUserName><![CDATA[${field(xml, 'FromUserName')}]]></ToUserName><FromUserName><![CDATA[${field(xml, 'ToUserName')}]]></FromUserName><CreateTime>1</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[${words}]]></Content></xml>`;
-    const encrypt = crypt.encrypt(clear);
-    return `<xml><Encrypt><![CDATA[${encrypt}]]></Encrypt><MsgSignature><![CDATA[${crypt.sign('1', '2', encrypt)}]]></MsgSignature><TimeStamp>1</TimeStamp><Nonce><![CDATA[2]]></Nonce></xml>`;
-  }
-}
-
-function field(xml: string, name: string): string {
-  return new RegExp(`<${name}>(?:<!\\[CDATA\\[)?(.*?)(?:\\]\\]>)?</${name}>`).exec(xml)?.[1] ?? '';
-}
-
-async function text(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
-}
 
 describe('the simulated WeChat', () => {
   let now = new Date('2026-03-02T09:00:00+08:00');
@@ -84,8 +15,6 @@ describe('the simulated WeChat', () => {
   const pass = (ms: number) => {
     now = new Date(now.getTime() + ms);
   };
-  const start = (mode: Mode = 'safe') =>
-    startWechatPlatform({ ...KEYS, mode, clock: { now: () => now }, callbackUrl: callback.url, timeoutMs: 150 });
   const api = async (path: string, body?: unknown) => {
     const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
     return (await (await fetch(`${wechat.apiBase}/cgi-bin/${path}`, init)).json()) as Record<string, unknown>;
@@ -105,100 +34,12 @@ describe('the simulated WeChat', () => {
   beforeEach(async () => {
     callback = new Callback();
     await callback.start();
-    wechat = await start();
+    wechat = await startFor(callback, () => now);
   });
 
   afterEach(async () => {
     await wechat.stop();
-    callback.server.closeAllConnections();
-    callback.server.close();
-  });
-
-  describe('pushing', () => {
-    it('checks the URL with an echostr', async () => {
-      expect(await wechat.checkUrl()).to.equal(true);
-    });
-
-    it('hides everything but the account in safe mode, and shows the passive reply', async () => {
-      callback.answer = (seen) => ({ body: callback.reply(seen, `听到：${field(seen.xml, 'Content')}`) });
-      const result = await wechat.text('o-wang', '路灯坏了]]>');
-      expect(result).to.include({ reply: '听到：路灯坏了]]>', attempts: 1 });
-      expect(callback.seen[0]?.body).to.match(
-        /^<xml><ToUserName><!\[CDATA\[gh_\w+\]\]><\/ToUserName><Encrypt>.*<\/Encrypt><\/xml>$/,
-      );
-      expect(wechat.chat('o-wang').map(({ direction, how }) => [direction, how])).to.deep.equal([
-        ['out', 'message'],
-        ['in', 'passive'],
-      ]);
-    });
-
-    it('sends the clear fields beside the encrypted ones in compatible mode, and only them in plain mode', async () => {
-      await wechat.stop();
-      wechat = await start('compatible');
-      await wechat.text('o-wang', '路灯');
-      expect(callback.seen[0]?.body).to.include('<Content><![CDATA[路灯]]></Content>').and.include('<Encrypt>');
-      await wechat.stop();
-      wechat = await start('plain');
-      await wechat.text('o-wang', '路灯');
-      expect(callback.seen[1]?.body).to.include('路灯').and.not.include('<Encrypt>');
-      expect(callback.seen[1]?.url.searchParams.has('msg_signature')).to.equal(false);
-    });
-
-    it('asks three times with the same MsgId, then says that the account is out of order', async () => {
-      callback.answer = () => ({ hang: true });
-      const result = await wechat.text('o-wang', '路灯');
-      expect(result.statuses).to.deep.equal(['timeout', 'timeout', 'timeout']);
-      expect(new Set(callback.seen.map(({ xml }) => field(xml, 'MsgId'))).size).to.equal(1);
-      expect(wechat.chat('o-wang').at(-1)?.text).to.equal('该公众号暂时无法提供服务，请稍后再试');
-    });
-
-    it('asks again when the connection breaks or an answer gets lost, and shows what comes then', async () => {
-      callback.answer = (seen) =>
-        callback.seen.length === 1 ? { drop: true } : { body: callback.reply(seen, '已收到') };
-      wechat.loseAnswers(1);
-      const result = await wechat.text('o-wang', '路灯');
-      expect(result).to.include({ reply: '已收到', attempts: 3 });
-      expect(result.statuses).to.deep.equal(['refused', 'lost', 200]);
-    });
-
-    it('does not ask again for an answer that makes no sense', async () => {
-      for (const body of ['{"errcode":0}', '<html></html>', '<xml><Content>1</Content></xml>']) {
-        callback.answer = () => ({ body });
-        expect(await wechat.text('o-wang', '路灯')).to.include({ attempts: 1, reply: undefined });
-        expect(wechat.chat('o-wang').at(-1)?.direction).to.equal('system');
-      }
-    });
-
-    it('believes no reply that is signed with another token, and none over 2048 bytes', async () => {
-      const other = new MessageCrypt({ ...KEYS, token: 'another', receiveId: APP });
-      callback.answer = (seen) => ({ body: callback.reply(seen, '骗', other) });
-      expect((await wechat.text('o-wang', '路灯')).trouble).to.include('signature');
-      callback.answer = (seen) => ({ body: callback.reply(seen, '长'.repeat(683)) });
-      expect((await wechat.text('o-wang', '路灯')).trouble).to.include('2048');
-    });
-
-    it('delivers the same message again on request', async () => {
-      await wechat.text('o-wang', '路灯');
-      await wechat.repeat('o-wang');
-      expect(field(callback.seen[1]?.xml ?? '', 'MsgId')).to.equal(field(callback.seen[0]?.xml ?? '-', 'MsgId'));
-    });
-
-    it('tells a stranger’s scan as a subscription and a follower’s as a SCAN', async () => {
-      await wechat.scan('o-wang', 'gongdian-1');
-      await wechat.scan('o-wang', 'gongdian-1');
-      const events = callback.seen.map(({ xml }) => [field(xml, 'Event'), field(xml, 'EventKey')]);
-      expect(events).to.deep.equal([
-        ['subscribe', 'qrscene_gongdian-1'],
-        ['SCAN', 'gongdian-1'],
-      ]);
-    });
-
-    it('gives latitude as Location_X, and a voice an empty Recognition', async () => {
-      await wechat.location('o-wang', 31.2304, 121.4737, '十号小区');
-      await wechat.voice('o-wang');
-      expect(field(callback.seen[0]?.xml ?? '', 'Location_X')).to.equal('31.2304');
-      expect(callback.seen[1]?.xml).to.include('<Recognition><![CDATA[]]></Recognition>');
-    });
+    callback.stop();
   });
 
   describe('tokens', () => {

@@ -1,4 +1,5 @@
 /** Residents at a desk who are who they say, with points on their love cards: for talks between two of them. */
+import { expect } from 'chai';
 import { transfer } from '../../src/domain/love-card/ledger.ts';
 import { confirmStep, declareAdult } from '../../src/domain/people/identity.ts';
 import { newPerson, sealField, withPhone } from '../../src/domain/people/person.ts';
@@ -52,4 +53,24 @@ export async function grant(desk: Desk, personId: string, points: number): Promi
   const [by, confirmedBy] = [await desk.member('cheng-lixin'), await desk.member('yin-xiaoyu')];
   const order = { from: 'issuer:gongdian', to: `person:${personId}`, points, why: '志愿服务', evidence: '签到' };
   await desk.run((tx) => transfer(tx, { ...order, by: by.personId, confirmedBy: confirmedBy.personId }));
+}
+
+/** What she says, and what the answer must hold. */
+export type Line = readonly [words: string, ...answered: RegExp[]];
+
+/** One thing after another; the last answer. */
+export async function saysTo(desk: Desk, { sender }: Neighbour, talk: readonly Line[]): Promise<string> {
+  let answer = '';
+  for (const [words, ...answered] of talk) {
+    answer = await desk.say(sender, words);
+    for (const each of answered) expect(answer, words).to.match(each);
+  }
+  return answer;
+}
+
+/** What has been pushed to her since anybody last asked. */
+export async function pushedTo(desk: Desk, { sender }: Neighbour): Promise<string[]> {
+  await desk.later(0);
+  const hers = `conversation:official-account:${sender}`;
+  return (await desk.said()).filter(({ recipient }) => recipient === hers).map(({ text }) => text);
 }

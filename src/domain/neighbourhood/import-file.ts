@@ -17,18 +17,8 @@ import type { EmergencyImport } from './import-emergency.ts';
 import { expand } from './import-expand.ts';
 import { crossErrors, type Existing } from './import-rules.ts';
 import { fileShape, shapeProblem } from './import-shapes.ts';
-import type {
-  Category,
-  Contact,
-  Door,
-  Limit,
-  MapRules,
-  Node,
-  Place,
-  StaffMember,
-  Unit,
-  WorkingHours,
-} from './model.ts';
+import type { MapRules } from './map-rules.ts';
+import type { Category, Contact, Door, Limit, Node, Place, StaffMember, Unit, WorkingHours } from './model.ts';
 import type { TicketRules } from './ticket-rules.ts';
 import { ReadWorkbook } from './workbook-read.ts';
 import type { Sheet } from './workbook-tables.ts';

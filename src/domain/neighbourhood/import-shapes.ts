@@ -8,7 +8,8 @@ import { toolSections } from '../tools/import.ts';
 import { volunteerSections } from '../volunteers/import.ts';
 import { emergencySections } from './import-emergency.ts';
 import { area, latitudeOf, longitudeOf, pointShape } from './import-map.ts';
-import { ABOUT, MAP_RULES, POSTS, ROLES } from './model.ts';
+import { MAP_RULES } from './map-rules.ts';
+import { ABOUT, POSTS, ROLES } from './model.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 

@@ -9,6 +9,7 @@
 import { DELIVERY, type DeliveryData } from './delivery-rules.ts';
 import type { Emergency, EmergencyKind } from './emergency.ts';
 import type { Area } from './geometry.ts';
+import { MAP_RULES, type MapRules } from './map-rules.ts';
 import type { HolidayHours } from './opening.ts';
 import { TICKET_RULES, type TicketRules } from './ticket-rules.ts';
 
@@ -174,16 +175,6 @@ export interface Unit {
   how: 'phone' | 'slip';
   hours: string | null;
 }
-
-/** How locations from the map are read. */
-export interface MapRules {
-  /** Nearer to the border of another grid than this, she is asked which grid she means. */
-  borderMetres: number;
-  /** Who helps whoever is outside the sub-district: "政务服务热线 12345". */
-  outsideCall: string;
-}
-
-export const MAP_RULES: MapRules = { borderMetres: 30, outsideCall: '政务服务热线 12345' };
 
 export interface NeighbourhoodRows {
   revision: number;
