@@ -1,7 +1,8 @@
 /** /合并 and /撤销 (contract; pitfall P9): what they refuse, what they restore, and what whoever has read of it reads then. */
 import { expect } from 'chai';
+import { leaveTicket } from '../../src/domain/tickets/join.ts';
 import { ticketNumber } from '../../src/domain/tickets/number.ts';
-import { Media, TicketReporter } from '../../src/store/entities/tickets.ts';
+import { Media, TicketReporter, type TicketRow } from '../../src/store/entities/tickets.ts';
 import { Desk } from './desk.ts';
 
 const MINUTE = 60_000;
@@ -108,6 +109,52 @@ describe('merge and undo', () => {
       expect(pushes.map(({ text }) => text)).to.deep.equal([
         `您报的工单 ${second} 和邻居报的是同一件事，合在一起办，以后看工单 ${first}。\n现在是“等待接单”，有进展马上告诉您。`,
       ]);
+    });
+
+    describe('many households', () => {
+      const third = () => desk.report({ category: 'elevator', words: '电梯又不动了' });
+      const raised = (said: { recipient: string; text: string }[]) =>
+        said.filter(({ recipient, text }) => recipient === 'node:gongdian' && text.startsWith(`【上报】工单 ${first}`));
+      let last: number;
+      /** Four households on the first ticket; one more waits to be merged. */
+      beforeEach(async () => {
+        for (const number of [second, await third(), await third()]) await worker(`/合并 ${number} ${first}`);
+        last = await third();
+        await desk.said();
+      });
+
+      it('raise it again, and the community hears it again, when the merge was taken back and made again', async () => {
+        await worker(`/合并 ${last} ${first}`);
+        expect(raised(await desk.said())).to.have.length(1);
+        await delivered();
+        expect(await worker('/撤销')).to.include('已撤销“合并”');
+        expect(await desk.ticket(first)).to.include({ node: 'gongdian-1', households: 4 });
+        await desk.said();
+        await desk.later(1000);
+        await worker(`/合并 ${last} ${first}`);
+        expect(await desk.ticket(first)).to.include({ node: 'gongdian', households: 5 });
+        expect(raised(await desk.said())).to.have.length(1);
+      });
+
+      it('raise it once, when they were as many before a merge that came and went', async () => {
+        await worker(`/合并 ${last} ${first}`);
+        await desk.run(async (tx) => {
+          const rows = await (await tx.db()).findBy(TicketReporter, { ticket: first });
+          const personId = rows.find(({ words }) => words !== null)?.personId ?? null;
+          const actor = { personId, name: '居民', channel: 'official-account' };
+          await leaveTicket(tx, (await tx.tickets.get(first)) as TicketRow, actor);
+        });
+        const sixth = await third();
+        await desk.said();
+        const community = (text: string) => desk.say('wx-cheng-lixin', text);
+        for (const text of [`/合并 ${sixth} ${first}`, '/撤销', `/合并 ${sixth} ${first}`]) {
+          await desk.later(1000);
+          await community(text);
+        }
+        expect(await desk.ticket(first)).to.include({ node: 'gongdian', households: 5 });
+        expect((await desk.trail(first)).filter(({ event }) => event === 'weigh')).to.have.length(1);
+        expect(raised(await desk.said())).to.deep.equal([]);
+      });
     });
 
     it('one that was merged never climbs and is never warned of', async () => {

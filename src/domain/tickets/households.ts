@@ -74,7 +74,11 @@ async function hurry(tx: Tx, ticket: TicketRow): Promise<TicketRow> {
   const words = `${ticket.households}户上报`;
   const hurried = change(tx, ticket, { move: 'hurry', actor: SYSTEM, words, set });
   runClock(tx, picture, hurried);
-  await alert(tx, hurried, { head: '提醒', once: 'hurry', why: `已有${ticket.households}户上报，改为紧急` });
+  await alert(tx, hurried, {
+    head: '提醒',
+    once: `hurry:${tx.now.getTime()}`,
+    why: `已有${ticket.households}户上报，改为紧急`,
+  });
   return hurried;
 }
 
@@ -88,7 +92,7 @@ async function goUp(tx: Tx, ticket: TicketRow, threshold: number): Promise<boole
     change(tx, ticket, { move: 'weigh', actor: SYSTEM, words });
     await alert(tx, ticket, {
       head: '提醒',
-      once: `households-up:${threshold}`,
+      once: `households-up:${threshold}:${tx.now.getTime()}`,
       why: `${why}，请上级关注`,
       at: above.code,
     });
@@ -97,7 +101,7 @@ async function goUp(tx: Tx, ticket: TicketRow, threshold: number): Promise<boole
   const set = await arrival(tx, ticket, above.code, 'rise');
   const weighed = change(tx, ticket, { move: 'weigh', actor: SYSTEM, words });
   const risen = change(tx, weighed, { move: 'rise', actor: SYSTEM, words: why, set });
-  await alert(tx, risen, { head: '上报', once: `households-up:${threshold}`, why });
+  await alert(tx, risen, { head: '上报', once: `households-up:${threshold}:${tx.now.getTime()}`, why });
   await tellReporters(
     tx,
     ticket.number,
