@@ -8,7 +8,7 @@ import type { Context } from './machine.ts';
 export const KIND_CHOICES: readonly { kind: Kind; name: string; words: readonly string[] }[] = [
   { kind: 'free-clinic', name: '义诊', words: ['义诊', '免费看病', '看医生', '专家义诊'] },
   { kind: 'check-up', name: '免费体检', words: ['免费体检', '体检', '查体', '检查身体'] },
-  { kind: 'lecture', name: '健康讲座', words: ['健康讲座', '养生讲座', '听讲座'] },
+  { kind: 'lecture', name: '健康讲座', words: ['健康讲座', '养生讲座', '听讲座', '讲座'] },
   { kind: 'family-doctor', name: '家庭医生坐诊', words: ['家庭医生坐诊', '家庭医生', '签约医生'] },
 ];
 export const VISIT_WORDS = ['请医生上门', '医生上门', '上门看病', '上门'];

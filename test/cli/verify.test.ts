@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { mulin as run } from '../../src/cli/dispatch.ts';
+import { clinic } from '../../src/domain/clinic/calendar.ts';
 import { HOUR, quiet, reports } from '../journeys/scene.ts';
 import { onlySqlite, onPostgres } from '../support/database.ts';
 import { Town } from '../support/town.ts';
@@ -15,6 +16,8 @@ describe('mulin verify', () => {
   let second: number;
   before(async () => {
     town = await Town.open({ gateway: false });
+    // now, not while a corruption is planted: what is put back then would be without its timers
+    await town.store.inTransaction(clinic);
     data = await mkdtemp(join(tmpdir(), 'mulin-verify-'));
     await town.says('o-wang', '登记');
     for (const words of ['1', '十号小区3号楼2单元401', '王秀兰', '13812345678', '1']) await town.says('o-wang', words);
@@ -122,7 +125,7 @@ describe('mulin verify', () => {
     }
     const ticket = await town.store.inTransaction((tx) => tx.tickets.get(first));
     expect(ticket?.node).to.equal('dongjie');
-    expect((await broken()).ids).not.to.include('ticket-timer');
+    expect((await broken()).ids, 'the clock of this command is five weeks behind').to.deep.equal([]);
     await town.store.dataSource.query(`DELETE FROM ticket_log WHERE ticket = ${first} AND event = 'warn'`);
     expect((await broken()).ids).to.include('ticket-timer');
   });

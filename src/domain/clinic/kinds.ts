@@ -2,7 +2,7 @@
 export const KINDS = [
   { kind: 'free-clinic', name: '义诊', words: ['义诊', '免费看病', '专家义诊'] },
   { kind: 'check-up', name: '免费体检', words: ['免费体检', '体检', '查体', '检查身体'] },
-  { kind: 'lecture', name: '健康讲座', words: ['健康讲座', '养生讲座', '健康课'] },
+  { kind: 'lecture', name: '健康讲座', words: ['健康讲座', '养生讲座', '健康课', '讲座'] },
   { kind: 'family-doctor', name: '家庭医生', words: ['家庭医生', '家庭医生坐诊', '签约医生'] },
 ] as const;
 export type Kind = (typeof KINDS)[number]['kind'];

@@ -15,6 +15,8 @@ const FAMILY = /[给帮替].{0,3}(?:妈|爸|父|母|老人|老伴|爱人|孩子|
 const VISIT = /(?:医生|大夫|护士).{0,4}(?:上门|来家|到家)|上门.{0,3}(?:看病|看看|量血压|体检|义诊|送健康)/;
 /** Somebody wants to see a doctor, of no kind. */
 const DOCTOR = /看(?:个|一下|下)?(?:医生|大夫|病)|(?:约|找)(?:个|一个)?(?:医生|大夫)看/;
+/** "有法律讲座吗": of something else than health. */
+const OTHER_LECTURE = /(?<!健康|养生|有|的|个|场|次|听|看|约|去|做|加|名|近|周|天|哪些|什么|^)讲座/;
 const LONGEST = 24;
 
 export function clinicWords(plain: string): ClinicWords | undefined {
@@ -22,6 +24,6 @@ export function clinicWords(plain: string): ClinicWords | undefined {
   const who = FAMILY.test(plain) ? 'family' : null;
   if (VISIT.test(plain)) return { visit: true, kind: null, who };
   const found = KINDS.find(({ words }) => words.some((word) => plain.includes(word)));
-  if (found && WANTS.test(plain)) return { visit: false, kind: found.kind, who };
+  if (found && WANTS.test(plain) && !OTHER_LECTURE.test(plain)) return { visit: false, kind: found.kind, who };
   return DOCTOR.test(plain) ? { visit: false, kind: null, who } : undefined;
 }
