@@ -1,4 +1,4 @@
-/** A PostgreSQL for the bench: MULIN_BENCH_POSTGRES_URL, or a cluster of its own that is as durable as an operator's. */
+/** A PostgreSQL to measure and prove on: MULIN_BENCH_POSTGRES_URL, or a cluster of our own, as durable as an operator's. */
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
@@ -21,27 +21,51 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
+/** A cluster that is ours alone: it may be hurt. */
+export interface Cluster extends Postgres {
+  /** 'fast' ends its clients in order, 'immediate' is a power cut. */
+  halt(how: 'fast' | 'immediate'): Promise<void>;
+  resume(): Promise<void>;
+  /** Ends the connections of all instances of mulin; answers how many there were. */
+  terminate(): Promise<number>;
+}
+
 export async function startPostgres(): Promise<Postgres | { skipped: string }> {
   const given = process.env.MULIN_BENCH_POSTGRES_URL;
   if (given) return databases(given, async () => undefined);
-  if (!existsSync(join(BIN, 'initdb'))) {
-    return { skipped: `no PostgreSQL: ${BIN} is not there and MULIN_BENCH_POSTGRES_URL is not set` };
-  }
+  const own = await startCluster();
+  return 'skipped' in own ? { skipped: `${own.skipped}, and MULIN_BENCH_POSTGRES_URL is not set` } : own;
+}
+
+export async function startCluster(): Promise<Cluster | { skipped: string }> {
+  if (!existsSync(join(BIN, 'initdb'))) return { skipped: `no PostgreSQL: ${BIN} is not there` };
   const home = await mkdtemp(join(tmpdir(), 'mulin-bench-postgres-'));
   const as = await owner(home);
   const [data, port] = [join(home, 'data'), await freePort()];
   const control = (...args: string[]) => as(join(BIN, 'pg_ctl'), ['-D', data, '-w', ...args]);
   await as(join(BIN, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8']);
   const settings = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories= -c shared_buffers=256MB`;
-  await control('-l', join(home, 'log'), '-o', settings, 'start');
-  const end = () =>
-    void spawnSync('kill', ['-QUIT', String(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])]);
-  process.once('exit', end); // it does not outlive the bench
-  return databases(`postgres://postgres@127.0.0.1:${port}/postgres`, async () => {
+  const resume = async () => void (await control('-l', join(home, 'log'), '-o', settings, 'start'));
+  const halt = async (how: 'fast' | 'immediate') => void (await control('-m', how, 'stop'));
+  await resume();
+  const end = () => {
+    const pid = join(data, 'postmaster.pid');
+    if (existsSync(pid)) spawnSync('kill', ['-QUIT', String(readFileSync(pid, 'utf8').split('\n')[0])]);
+  };
+  process.once('exit', end); // it does not outlive whoever started it
+  const base = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const own = databases(base, async () => {
     process.off('exit', end);
-    await control('-m', 'immediate', 'stop');
+    await halt('immediate');
     await rm(home, { recursive: true, force: true });
   });
+  return { ...own, halt, resume, terminate: async () => (await ask(base, TERMINATE)).length };
+}
+const TERMINATE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'mulin'";
+
+async function ask(url: string, sql: string): Promise<unknown[]> {
+  const server = await new DataSource({ type: 'postgres', url }).initialize();
+  return server.query(sql).finally(() => server.destroy());
 }
 
 /** initdb and the server refuse to run as root. */
@@ -58,10 +82,6 @@ async function owner(home: string) {
 
 function databases(base: string, stop: () => Promise<void>): Postgres {
   const made: string[] = [];
-  const ask = async (sql: string) => {
-    const server = await new DataSource({ type: 'postgres', url: base }).initialize();
-    await server.query(sql).finally(() => server.destroy());
-  };
   const url = (name: string) => {
     const address = new URL(base);
     address.pathname = `/${name}`;
@@ -71,14 +91,17 @@ function databases(base: string, stop: () => Promise<void>): Postgres {
     url,
     async create(name, template = 'template1') {
       const full = `mulin_bench_${name}`;
-      await ask(`DROP DATABASE IF EXISTS ${full}`);
-      await ask(`CREATE DATABASE ${full} TEMPLATE ${template === 'template1' ? template : `mulin_bench_${template}`}`);
+      await ask(base, `DROP DATABASE IF EXISTS ${full}`);
+      await ask(
+        base,
+        `CREATE DATABASE ${full} TEMPLATE ${template === 'template1' ? template : `mulin_bench_${template}`}`,
+      );
       made.push(full);
       return url(full);
     },
     async stop() {
       for (const name of made.reverse())
-        await ask(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).catch(() => undefined);
+        await ask(base, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).catch(() => undefined);
       await stop();
     },
   };

@@ -1,4 +1,7 @@
-/** Where a goal is tried: a folder with a database of its own, a simulated API and gateway, and bots that can be killed. */
+/**
+ * Where a goal is tried: a database of its own, a simulated API and gateway, and bots that can be killed. On SQLite one, on
+ * PostgreSQL any number at once.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -7,6 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { account, secretKey } from '../bench/account.ts';
+import { type Cluster, startCluster } from '../bench/postgres.ts';
 import { populate } from '../bench/residents.ts';
 import { freePort } from '../bench/servers.ts';
 import { detached, type Village } from '../bench/village.ts';
@@ -14,7 +18,7 @@ import { systemClock } from '../src/clock.ts';
 import { bindGroup } from '../src/domain/people/binding.ts';
 import { packageRoot } from '../src/package-root.ts';
 import { type Gateway, startGateway } from '../src/sandbox/gateway.ts';
-import { openDatabase } from '../src/store/data-source.ts';
+import { type DatabaseAddress, openDatabase } from '../src/store/data-source.ts';
 import type { Tx } from '../src/store/tx.ts';
 import { Store } from '../src/store/unit-of-work.ts';
 import { Vault } from '../src/store/vault.ts';
@@ -31,6 +35,7 @@ export type Order = { offsetMs: number } | { failAt: number | null } | { collect
 
 export interface Bot {
   pid: number;
+  port: number;
   /** Resolves with the signal or code it ended with. */
   ended: Promise<string | number>;
   /** Everything it has written to its log. */
@@ -44,23 +49,46 @@ export interface Bot {
 
 export class Ground {
   readonly folder: string;
+  /** Of the first instance, whichever process it is by now. */
   readonly port: number;
+  /** Where the database is, when it is not a file in the folder. */
+  readonly cluster: Cluster | undefined;
   readonly gateway: Gateway;
   readonly village: Village;
+  private readonly address: DatabaseAddress;
   private readonly api: Server;
   private readonly running = new Set<ChildProcess>();
 
-  private constructor(o: { folder: string; port: number; gateway: Gateway; village: Village; api: Server }) {
+  private constructor(
+    o: Pick<Ground, 'folder' | 'port' | 'gateway' | 'village' | 'cluster'> & { address: DatabaseAddress; api: Server },
+  ) {
     this.folder = o.folder;
     this.port = o.port;
+    this.cluster = o.cluster;
     this.gateway = o.gateway;
     this.village = o.village;
+    this.address = o.address;
     this.api = o.api;
   }
 
-  /** The sample neighbourhood, so many registered residents, and the first grid's work group bound. */
+  /** The sample neighbourhood, so many registered residents, and the first grid's work group bound; on SQLite. */
   static async prepare(residents: number): Promise<Ground> {
     const folder = await mkdtemp(join(tmpdir(), 'mulin-prove-'));
+    return Ground.on({ kind: 'sqlite', file: join(folder, 'mulin.db') }, { folder, residents, cluster: undefined });
+  }
+
+  /** The same in a PostgreSQL cluster of its own. */
+  static async prepareOnPostgres(residents: number): Promise<Ground | { skipped: string }> {
+    const cluster = await startCluster();
+    if ('skipped' in cluster) return cluster;
+    const folder = await mkdtemp(join(tmpdir(), 'mulin-prove-'));
+    return Ground.on({ kind: 'postgres', url: await cluster.create('prove') }, { folder, residents, cluster });
+  }
+
+  private static async on(
+    address: DatabaseAddress,
+    { folder, residents, cluster }: { folder: string; residents: number; cluster: Cluster | undefined },
+  ): Promise<Ground> {
     const gateway = await startGateway({
       token: TOKEN,
       clock: systemClock,
@@ -75,11 +103,11 @@ export class Ground {
     }).listen(0, '127.0.0.1');
     await once(api, 'listening');
     const village = detached(residents);
-    const ground = new Ground({ folder, port: await freePort(), gateway, village, api });
+    const ground = new Ground({ folder, port: await freePort(), gateway, village, api, address, cluster });
     const samples = join(packageRoot(), 'data', 'sample');
     const files = (await readdir(samples)).filter((name) => name.endsWith('.yaml')).sort();
     await ground.mulin(['import', ...files.map((name) => join(samples, name))]);
-    await populate({ kind: 'sqlite', file: ground.file }, { village });
+    await populate(address, { village });
     await ground.inTransaction((tx) =>
       bindGroup(tx, { channel: 'wechaty', externalId: ROOM, node: 'gongdian-1', kind: 'work' }),
     );
@@ -90,15 +118,17 @@ export class Ground {
     return join(this.folder, 'mulin.db');
   }
 
-  /** Resolves when it is ready, or has ended before that. */
+  /** Resolves when it is ready, or has ended before that. `port`: of a further instance (PostgreSQL). */
   async start(
-    o: { killAt?: { point: Point; time: number }; patches?: readonly Patch[]; env?: object } = {},
+    o: { killAt?: { point: Point; time: number }; patches?: readonly Patch[]; env?: object; port?: number } = {},
   ): Promise<Bot> {
+    const port = o.port ?? this.port;
     const patches = [...(o.killAt ? [killAt(o.killAt.point)] : []), ...(o.patches ?? []), ...PLANTED];
     const child = spawn(process.execPath, [...PRELOAD, 'bin/mulin.js', 'start'], {
       cwd: packageRoot(),
       env: {
         ...this.env,
+        PORT: String(port),
         [PATCHES]: JSON.stringify(patches),
         ...(o.killAt && { [KILL_AT]: `${o.killAt.point}:${o.killAt.time}` }),
         ...o.env,
@@ -127,6 +157,7 @@ export class Ground {
     };
     return {
       pid: child.pid ?? 0,
+      port,
       ended,
       get log() {
         return log;
@@ -137,6 +168,12 @@ export class Ground {
     };
   }
 
+  /** So many instances, each on a port of its own. */
+  async startAll(count: number): Promise<Bot[]> {
+    const others = await Promise.all(Array.from({ length: count - 1 }, () => freePort()));
+    return Promise.all([this.port, ...others].map((port) => this.start({ port })));
+  }
+
   /** What `mulin verify` says of the database: nothing, where all holds. */
   async verify(): Promise<string[]> {
     const { code, out } = await this.mulin(['verify'], true);
@@ -145,7 +182,7 @@ export class Ground {
 
   /** Beside or after the bots, through the store. */
   async inTransaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
-    const store = new Store(await openDatabase({ kind: 'sqlite', file: this.file }, 5000), {
+    const store = new Store(await openDatabase(this.address, 5000), {
       clock: systemClock,
       vault: new Vault(secretKey),
     });
@@ -167,14 +204,15 @@ export class Ground {
     for (const child of this.running) child.kill('SIGKILL');
     this.api.close();
     await this.gateway.stop();
+    await this.cluster?.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 
   private get env(): NodeJS.ProcessEnv {
     return {
       PATH: process.env.PATH,
-      PORT: String(this.port),
       MULIN_DATA_DIR: this.folder,
+      ...(this.address.kind === 'postgres' && { DATABASE_URL: this.address.url }),
       MULIN_SECRET_KEY: secretKey,
       LOG_LEVEL: 'info',
       MULIN_METRICS_TOKEN: 'prove',
