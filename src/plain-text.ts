@@ -2,11 +2,14 @@
 
 /** Format characters (zero width, bidi, BOM) and variation selectors say nothing; controls become blanks. */
 const INVISIBLE = /\p{Cf}|[\uFE00-\uFE0F]/gu;
+/** Division, fraction and drawn strokes that read as a slash and are none. */
+const STROKES = /[\u2044\u2215\u2571\u27CB\u29F8]/g;
 
 export function plainText(text: string): string {
   return text
     .normalize('NFKC')
     .replace(INVISIBLE, '')
+    .replace(STROKES, '/')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
     .toLowerCase();

@@ -78,12 +78,14 @@ export const commands: readonly Command[] = [
   helpCommand(() => commands),
 ];
 
-const WRITTEN = /^\s*[/／]\s*([^\s\d０-９#＃№:：]*?)(?:工单|编号|no\.?)?(?=[\s\d０-９#＃№:：]|$)[\s:：]*([\s\S]*)$/iu;
+/** Behind a slash, or a stroke that looks like one. */
+const WRITTEN =
+  /^\s*(?:(?<slash>[/／])|[\u2044\u2215\u2571\u27CB\u29F8])\s*(?<name>[^\s\d０-９#＃№:：]*?)(?:工单|编号|no\.?)?(?=[\s\d０-９#＃№:：]|$)[\s:：]*(?<args>[\s\S]*)$/iu;
 
 /** Reads "／接单 1000028", "/take№1000028", "/ 办结 …". The words behind the name stay as they were typed: residents read them. */
-function read(text: string): { name: string; args: string } {
-  const [, name = '', args = ''] = text.replace(/\p{Cf}/gu, '').match(WRITTEN) ?? [];
-  return { name: name.normalize('NFKC').toLowerCase(), args: args.trim() };
+function read(text: string): { name: string; args: string; slash: boolean } {
+  const { slash, name = '', args = '' } = text.replace(/\p{Cf}/gu, '').match(WRITTEN)?.groups ?? {};
+  return { name: name.normalize('NFKC').toLowerCase(), args: args.trim(), slash: slash !== undefined };
 }
 
 /** Undefined: this is no command, and is to be heard like any other words. */
@@ -101,10 +103,13 @@ export async function runCommand(
   const member = isColleague ? atPresent(picture, known, tx.now) : undefined;
   const group = message.room === undefined ? undefined : picture.group(message.channel, message.room);
   const context: CommandContext = { tx, picture, message, member, group, args: asked.args, ...questions };
-  const command = commands.find(({ name, alias }) => name === asked.name || alias === asked.name);
+  const meant = commands.find(({ name, alias }) => name === asked.name || alias === asked.name);
+  // Behind a stroke that is no slash only a command's name is one, and it is shown how it is written.
+  if (!asked.slash && !meant) return undefined;
+  const command = asked.slash ? meant : undefined;
   // A resident's slash is no command: "/着火了" must reach whoever listens to residents.
   const isResident = !member && (message.room === undefined || group?.kind === 'residents');
-  if (isResident && ((!command && !group) || detectDanger(text))) return undefined;
+  if (isResident && ((!meant && !group) || detectDanger(text))) return undefined;
   let outcome = 'done';
   try {
     return await runAllowed(command, asked.name, context);

@@ -130,6 +130,16 @@ describe('reading a command', () => {
     });
   }
 
+  for (const stroke of ['∕', '⁄', '⧸', '╱', '⟋']) {
+    it(`behind ${stroke}, which is no slash, it is shown how it is written, and is in the log`, async () => {
+      expect(await desk.say(worker, `${stroke}接单 ${number}`, { room })).to.match(/没有这个指令.*\/接单/);
+      expect(await desk.audit()).to.have.length(audited + 1);
+      expect(await desk.outcome()).to.equal('refused: unknown command');
+      expect(await status()).to.equal('open');
+      expect(await desk.hear(worker, `${stroke}中午吃什么`, { room })).to.deep.equal([]);
+    });
+  }
+
   it('names the right one for a typo', async () => {
     expect(await desk.say(worker, `/接但 ${number}`, { room })).to.include('/接单');
     expect(await desk.say(worker, `/tаke ${number}`, { room })).to.include('/take');
