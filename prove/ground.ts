@@ -41,8 +41,8 @@ export interface Bot {
   /** Everything it has written to its log. */
   readonly log: string;
   kill(): void;
-  /** What preload.ts listens for. */
-  tell(order: Order): void;
+  /** What preload.ts listens for. Resolves when it has been heard, or never will be. */
+  tell(order: Order): Promise<void>;
   /** Orderly. */
   stop(): Promise<void>;
 }
@@ -163,7 +163,13 @@ export class Ground {
         return log;
       },
       kill: end,
-      tell: (order) => child.send(order),
+      async tell(order) {
+        if (!child.connected) return;
+        const heard = once(child, 'message');
+        // It may have been killed a moment ago.
+        child.send(order, () => {});
+        await Promise.race([heard, ended]);
+      },
       stop,
     };
   }

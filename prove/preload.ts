@@ -12,6 +12,7 @@ process.on('message', (order: Partial<{ offsetMs: number; failAt: number | null;
   if (order.collect) gc?.();
   if (order.offsetMs !== undefined) control.offsetMs = order.offsetMs;
   if (order.failAt !== undefined) failAt = order.failAt;
+  process.send?.('heard');
 });
 process.channel?.unref();
 

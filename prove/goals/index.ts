@@ -3,6 +3,7 @@ import type { Goal } from '../goal.ts';
 import { disk } from './disk.ts';
 import { duplicates } from './duplicates.ts';
 import { fuzz } from './fuzz.ts';
+import { gateway } from './gateway.ts';
 import { kill } from './kill.ts';
 import { lastOne } from './last-one.ts';
 import { ledger } from './ledger.ts';
@@ -18,6 +19,7 @@ export const goals: Readonly<Record<string, Goal>> = {
   'one-queue': oneQueue,
   disk,
   fuzz,
+  gateway,
   restore,
   overlap,
   'last-one': lastOne,
