@@ -10,7 +10,7 @@ export interface Offer {
   id: number;
   /** "义诊（内科）11月25日（周三）上午9:00 供电社区卫生服务站". */
   title: string;
-  /** "还有 12 个名额". */
+  /** "还有 12 个名额，要约". */
   left: string;
   /** Some places are for those who come first: she is asked. */
   reserved: boolean;

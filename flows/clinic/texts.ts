@@ -22,7 +22,7 @@ export const texts = {
   askWhere: (c: Context) => `您在哪个社区？\n${choiceLines(c.communities.map(({ name }) => name))}`,
   askSession: (c: Context) =>
     [
-      ...c.sessions.map(({ title, left }, index) => `${title}\n${left}，要约，回复 ${index + 1}`),
+      ...c.sessions.map(({ title, left }, index) => `${title}\n${left}，回复 ${index + 1}`),
       `都不合适，有新的告诉我，回复 ${c.sessions.length + 1}`,
     ].join('\n'),
   askWatch: '最近还没有安排。\n定了告诉您吗？\n告诉我，回复 1\n不用，回复 2',

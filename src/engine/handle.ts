@@ -128,7 +128,7 @@ export class Engine {
 
   /** First what did not reach her, then the answer. */
   private async catchUp(turn: Turn): Promise<void> {
-    const missed = takeMissed(turn.talks);
+    const missed = takeMissed(turn.talks, turn.tx.now);
     if (missed.length === 0) return;
     turn.lines.unshift(texts.missed(missed.map(({ text }) => text)));
     const tickets = missed.flatMap(({ ticket }) => ticket ?? []);

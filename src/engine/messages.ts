@@ -65,6 +65,10 @@ export interface OutboundMessage {
   media?: readonly string[];
   /** The notice that stands for it where no message can be sent; absent: about a ticket "progress", else none. */
   notice?: NoticeKind;
+  /** "booking 1000031": where it could not be said, the newest about the same is what she reads when she comes back. */
+  about?: string;
+  /** Milliseconds: from then on nobody needs it any more ("in an hour"). */
+  until?: number;
 }
 
 /** Which of the account's templates: something has moved, or she is asked for something. */

@@ -7,12 +7,15 @@ export interface Missed {
   key: string;
   ticket: number | null;
   text: string;
+  /** As in the message (messages.ts). */
+  about?: string;
+  until?: number;
 }
 
 /** More is found under 我的. */
 const KEPT = 3;
 
-/** Of each ticket the newest: what was said before is over. */
+/** Of each ticket, and of each thing that has its number, the newest: what was said before is over. */
 export async function keepMissed(tx: Tx, conversation: string, missed: Missed): Promise<void> {
   const row = await tx.conversations.get(conversation);
   if (!row) return;
@@ -20,14 +23,17 @@ export async function keepMissed(tx: Tx, conversation: string, missed: Missed): 
   // Its question is asked again by itself: two questions at once get one answer.
   const text = missed.text.split('\n\n')[0] ?? '';
   const others = (talks.missed ?? []).filter(
-    ({ key, ticket }) => key !== missed.key && (ticket === null || ticket !== missed.ticket),
+    ({ key, ticket, about }) =>
+      key !== missed.key &&
+      (ticket === null || ticket !== missed.ticket) &&
+      (about === undefined || about !== missed.about),
   );
   talks.missed = [...others, { ...missed, text }].slice(-KEPT);
   tx.conversations.put({ ...row, talks: sealTalks(tx.vault, row.id, talks) });
 }
 
-export function takeMissed(talks: Talks): Missed[] {
+export function takeMissed(talks: Talks, now: Date): Missed[] {
   const { missed = [] } = talks;
   delete talks.missed;
-  return missed;
+  return missed.filter(({ until }) => until === undefined || until > now.getTime());
 }

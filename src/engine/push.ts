@@ -15,6 +15,7 @@ export async function pushFlow(
     ticket?: number;
     /** What stands for it where no message can be sent. */
     notice?: NoticeKind;
+    about?: string;
   },
 ): Promise<void> {
   const row = await tx.conversations.get(o.conversation);
@@ -33,7 +34,7 @@ export async function pushFlow(
   }
   tx.send({
     recipient: `conversation:${o.conversation}`,
-    payload: { text: lines.join('\n\n'), ...(o.notice && { notice: o.notice }) },
+    payload: { text: lines.join('\n\n'), ...(o.notice && { notice: o.notice }), ...(o.about && { about: o.about }) },
     ...(o.ticket !== undefined && { ticket: o.ticket }),
   });
 }

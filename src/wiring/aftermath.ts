@@ -30,7 +30,7 @@ export async function unreached(tx: Tx, row: OutboxRow, why: string): Promise<vo
   if (row.ticket === null) return;
   const found = REASONS.find(([fits]) => fits.test(why));
   const reason = found ? found[1] || why : UNKNOWN;
-  await missed(tx, row.ticket, { conversation, text: textOf(tx, row), why: reason });
+  await missed(tx, row.ticket, { conversation, text: messageOf(tx, row).text, why: reason });
 }
 
 /** A step of the plan has reached her. A notice says that there is news, not which. */
@@ -40,8 +40,11 @@ export async function reachedBy(tx: Tx, row: OutboxRow, via: string): Promise<vo
   if (row.ticket !== null && conversation !== undefined) await reached(tx, row.ticket, conversation, via);
 }
 
-const keep = (tx: Tx, row: OutboxRow, conversation: string) =>
-  keepMissed(tx, conversation, { key: row.key, ticket: row.ticket, text: textOf(tx, row) });
+function keep(tx: Tx, row: OutboxRow, conversation: string): Promise<void> {
+  const { text, about, until } = messageOf(tx, row);
+  const { key, ticket } = row;
+  return keepMissed(tx, conversation, { key, ticket, text, ...(about && { about }), ...(until && { until }) });
+}
 
 /** She has written, and read first what had not reached her: nobody needs to call any more. */
 export async function caughtUp(tx: Tx, conversation: string, tickets: readonly number[]): Promise<void> {
@@ -51,9 +54,8 @@ export async function caughtUp(tx: Tx, conversation: string, tickets: readonly n
 const conversationIn = ({ recipient }: OutboxRow) =>
   recipient.startsWith('conversation:') ? recipient.slice('conversation:'.length) : undefined;
 
-function textOf(tx: Tx, row: OutboxRow): string {
-  const message: OutboundMessage = JSON.parse(tx.vault.open(row.payload, `outbox.payload:${row.key}`));
-  return message.text;
+function messageOf(tx: Tx, row: OutboxRow): OutboundMessage {
+  return JSON.parse(tx.vault.open(row.payload, `outbox.payload:${row.key}`));
 }
 
 /**
@@ -61,7 +63,7 @@ function textOf(tx: Tx, row: OutboxRow): string {
  * It stays bound: gateways lose groups for a while, too.
  */
 async function groupLost(tx: Tx, row: OutboxRow): Promise<void> {
-  const message: OutboundMessage = JSON.parse(tx.vault.open(row.payload, `outbox.payload:${row.key}`));
+  const message = messageOf(tx, row);
   if (message.text === '') return;
   const picture = await neighbourhood(tx);
   const lost = picture.workGroup(row.recipient.slice('node:'.length));

@@ -15,7 +15,14 @@ function voice(deps: TurnDeps): ClaimVoice {
       if (conversation === null || until === null) return;
       const input = { number, title, until: formatDeadline(until) };
       const announce = `您等的名额有了，${NOUNS[kind]} ${number}。`;
-      await pushFlow(tx, deps, { conversation, flow: FLOW, input, announce, notice: 'reminder' });
+      await pushFlow(tx, deps, {
+        conversation,
+        flow: FLOW,
+        input,
+        announce,
+        notice: 'reminder',
+        about: `${kind} ${number}`,
+      });
     },
     takeBack: async (tx, { number, conversation }) => {
       if (conversation !== null) await takeBackFlow(tx, deps, { conversation, flow: FLOW, input: { number } });
@@ -23,7 +30,8 @@ function voice(deps: TurnDeps): ClaimVoice {
     tell: async (tx, { number, kind, conversation, allotment: id }, text) => {
       const said = `${NOUNS[kind]} ${number}\n${text}`;
       if (conversation !== null) {
-        tx.send({ recipient: `conversation:${conversation}`, payload: { text: said, notice: 'reminder' } });
+        const payload = { text: said, notice: 'reminder', about: `${kind} ${number}` };
+        tx.send({ recipient: `conversation:${conversation}`, payload });
         return;
       }
       const node = (await tx.allotments.get(id))?.node ?? '';

@@ -5,6 +5,8 @@ import { allotmentInvariants } from '../../src/domain/allotments/invariants.ts';
 import { book } from '../../src/domain/clinic/bookings.ts';
 import { clinicInvariants } from '../../src/domain/clinic/invariants.ts';
 import { openTalks, sealTalks } from '../../src/engine/talks.ts';
+import { Outbox } from '../../src/store/entities/messaging.ts';
+import { reachedBy } from '../../src/wiring/aftermath.ts';
 import { Desk } from '../commands/desk.ts';
 import { another } from '../store/support.ts';
 import { onlyPostgres } from '../support/database.ts';
@@ -283,5 +285,23 @@ describe('看医生', () => {
     expect(await desk.say('wx-cheng-lixin', `/签到 免 ${number}`)).to.include('不算没到了');
     for (const words of ['家庭医生坐诊', '1', '我自己', '都不是']) await wang.says(words);
     await wang.says('对', '约好了');
+  });
+
+  it('whoever could only be given a notice reads the newest of it when she writes, and nothing of what has begun', async () => {
+    await session(2);
+    const [wang, li] = [await neighbour(desk), await neighbour(desk)];
+    for (const who of [wang, li]) await books(who);
+    await desk.at('2026-11-25T19:00:01');
+    await desk.at('2026-11-26T08:00:01');
+    await desk.run(async (tx) => {
+      const rows = await (await tx.db()).find(Outbox, { order: { seq: 'ASC' } });
+      for (const row of rows.filter(({ key }) => /^booking:.*:(evening|hour)$/.test(key))) {
+        await reachedBy(tx, row, 'template');
+      }
+    });
+    const early = await wang.says('我的', '您不在的时候', '提醒：还有一小时');
+    expect(early).not.to.include('提醒：明天');
+    await desk.at('2026-11-26T09:00:01');
+    expect(await li.says('我的')).not.to.include('您不在的时候');
   });
 });

@@ -5,7 +5,7 @@ const yesNo: AnyEvent[] = [{ type: 'user.agreed' }, { type: 'user.declined' }];
 const cancelled: AnyEvent = { type: 'user.cancelled' };
 const says = '约好了，预约 1000031。';
 const title = '义诊（内科）11月25日（周三）上午9:00 供电社区卫生服务站';
-const offer = { id: 1, title, left: '还有 12 个名额', reserved: true };
+const offer = { id: 1, title, left: '还有 12 个名额，要约', reserved: true };
 const communities = [{ id: null, node: 'gongdian', name: '供电社区', inGroup: '供电社区' }];
 const person: AnyEvent[] = [
   { type: 'user.choseWho', who: 'self' },
@@ -78,7 +78,7 @@ export const CLINIC_WORST: Readonly<Record<string, object>> = {
     who: 'family',
     name,
     session: { ...offer, title: long },
-    sessions: many(3, { ...offer, title: long, left: '抽签，已有 10000 人报名，11月25日（周三）下午4:00抽' }),
+    sessions: many(3, { ...offer, title: long, left: '抽签，已有 10000 人报名，11月25日（周三）下午4:00抽，要报名' }),
     says: `${long}\n`.repeat(3),
     kind: '免费体检',
   },

@@ -148,18 +148,19 @@ export async function signedUp(tx: Tx, id: number): Promise<ClaimRow[]> {
 /** Told once for each `step`, whoever has a place; null: not this one. */
 export async function tellSignedUp(
   tx: Tx,
-  { id }: Pick<ActivityRow, 'id'>,
+  { id, startsAt }: Pick<ActivityRow, 'id' | 'startsAt'>,
   step: string,
   text: (row: ClaimRow, code: string) => string | null,
 ): Promise<void> {
   for (const row of await signedUp(tx, id)) {
-    if (row.state === 'held') tell(tx, row, step, text(row, codeOf(tx.vault, row.number)));
+    if (row.state === 'held') tell(tx, row, step, text(row, codeOf(tx.vault, row.number)), startsAt);
   }
 }
 
-function tell(tx: Tx, { number, conversation }: ClaimRow, step: string, text: string | null): void {
+function tell(tx: Tx, { number, conversation }: ClaimRow, step: string, text: string | null, until?: Date): void {
   if (text === null || conversation === null) return;
-  const payload = { text, notice: 'reminder' as const };
+  const about = `sign-up ${number}`;
+  const payload = { text, notice: 'reminder' as const, about, ...(until && { until: until.getTime() }) };
   tx.send({ key: `sign-up:${number}:${step}`, recipient: `conversation:${conversation}`, payload });
 }
 

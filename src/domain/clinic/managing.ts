@@ -77,7 +77,7 @@ export async function cancelSession(tx: Tx, session: Session, why: string): Prom
   const told = ended.filter(({ conversation }) => conversation !== null);
   for (const { number, conversation } of told) {
     const text = pushes.cancelled({ session: name, number, why, kind: kindName(session.kind) });
-    const payload = { text, notice: 'reminder' };
+    const payload = { text, notice: 'reminder', about: `booking ${number}` };
     tx.send({ key: `booking:${number}:cancelled`, recipient: `conversation:${conversation}`, payload });
   }
   await tx.touch(CLINIC);

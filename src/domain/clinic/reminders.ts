@@ -19,16 +19,16 @@ export async function clinicTimer(tx: Tx, step: ClinicStep, id: number): Promise
   for (const claim of await holders(tx, id)) {
     const { name } = openDetails<BookingDetails>(tx, claim) ?? { name: '' };
     const what = { session: nameOfSession(session, station, tx.now), number: claim.number, name };
-    say(tx, claim, step, (step === 'evening' ? pushes.evening : pushes.soon)(what));
+    say(tx, claim, step, (step === 'evening' ? pushes.evening : pushes.soon)(what), session.startsAt);
   }
 }
 
 const holders = async (tx: Tx, id: number) =>
   (await openIn(tx, allotmentOf(id))).filter(({ state }) => state === 'held');
 
-function say(tx: Tx, { number, conversation }: ClaimRow, step: ClinicStep, text: string): void {
+function say(tx: Tx, { number, conversation }: ClaimRow, step: ClinicStep, text: string, until?: Date): void {
   if (conversation === null) return;
-  const payload = { text, notice: 'reminder' };
+  const payload = { text, notice: 'reminder', about: `booking ${number}`, ...(until && { until: until.getTime() }) };
   // The key: an outage or a second instance repeats nothing.
   tx.send({ key: `booking:${number}:${step}`, recipient: `conversation:${conversation}`, payload });
 }

@@ -65,14 +65,20 @@ export async function nameAndPhone(tx: Tx, personId: string | null): Promise<str
   return [name ?? '（没有姓名）', phone ?? '（没有电话）'].join(' ');
 }
 
-/** In the chat in which she was last heard; whoever has none is told by the keeper. */
-export async function tell(tx: Tx, personId: string | null, text: string, key?: string): Promise<void> {
+/** Each step once, in the chat in which she was last heard; whoever has none is told by the keeper. */
+export async function tell(
+  tx: Tx,
+  { number, personId }: { number: number; personId: string | null },
+  step: string,
+  text: string,
+): Promise<void> {
   const [chat] = await tx.query<{ id: string }>(
     "SELECT id FROM conversations WHERE person_id = ? AND channel <> 'wechaty' ORDER BY last_inbound_at DESC LIMIT 1",
     [personId],
   );
   if (!chat) return;
-  tx.send({ ...(key && { key }), recipient: `conversation:${chat.id}`, payload: { text, notice: 'reminder' } });
+  const payload = { text, notice: 'reminder', about: `reservation ${number}` };
+  tx.send({ key: `tool:${number}:${step}`, recipient: `conversation:${chat.id}`, payload });
 }
 
 /** Somebody is erased: what she has stays counted, her household and what was written of her do not stay. */

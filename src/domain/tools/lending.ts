@@ -110,7 +110,7 @@ async function handOver(tx: Tx, number: number, o: HandOver): Promise<Lent> {
   await (await tx.db()).insert(ToolLoan, loan);
   await ensureToolDigest(tx);
   setLoanTimer(tx, loan, rules);
-  await tell(tx, personId, pushes.lent({ number, name: type.name, due: loan.dueAt, station }), `tool:${number}:lent`);
+  await tell(tx, { number, personId }, 'lent', pushes.lent({ number, name: type.name, due: loan.dueAt, station }));
   return { kind: 'lent', loan };
 }
 
@@ -140,7 +140,7 @@ export async function takeBack(tx: Tx, loan: ToolLoanRow, { by, trouble }: Back)
   tx.timers.remove(`tool:${number}`);
   const name = catalogue.type(loan.type)?.name ?? '';
   const text = pushes.returned({ number, name, trouble: trouble?.kind });
-  await tell(tx, loan.personId, text, `tool:${number}:returned`);
+  await tell(tx, loan, 'returned', text);
   return revoked;
 }
 

@@ -29,12 +29,8 @@ export async function remindBorrower(tx: Tx, number: number): Promise<void> {
   const next = isDue ? { ...loan, reminded: step + 1 } : loan;
   if (isDue && type && station) {
     const said = { number, name: type.name, due: loan.dueAt, now: tx.now, station, days: daysLate(loan.dueAt, tx.now) };
-    await tell(
-      tx,
-      loan.personId,
-      said.days > 0 ? pushes.late(said) : pushes.soon(said),
-      `tool:${number}:${loan.dueAt.getTime()}:${step}`,
-    );
+    const text = said.days > 0 ? pushes.late(said) : pushes.soon(said);
+    await tell(tx, loan, `${loan.dueAt.getTime()}:${step}`, text);
     await db.update(ToolLoan, { number }, { reminded: next.reminded });
   }
   setLoanTimer(tx, next, catalogue.rules);

@@ -58,7 +58,7 @@ export async function tellRevoked(tx: Tx, claims: readonly ClaimRow[]): Promise<
     if (!place) continue;
     const { number, personId } = each;
     const text = pushes.revoked({ number, name: place.type.name, station: place.station });
-    await tell(tx, personId, text, `tool:${number}:revoked`);
+    await tell(tx, { number, personId }, 'revoked', text);
   }
 }
 
@@ -86,7 +86,6 @@ export const reservationRules: ClaimRules = {
   lapsed: async (tx, row, was) => {
     const place = placeOf(await toolCatalogue(tx), row);
     if (!place) return null;
-    const said = { number: row.number, name: place.type.name };
-    return was === 'offered' ? pushes.notAnswered(said) : pushes.notFetched(said);
+    return (was === 'offered' ? pushes.notAnswered : pushes.notFetched)(place.type.name);
   },
 };

@@ -43,10 +43,8 @@ export const pushes = {
       `取件码 ${p.code}`,
       `${p.until ? `${p.until}到` : '请到'}${p.station.name}取（${p.station.address}）。`,
     ].join('\n'),
-  notAnswered: ({ number, name }: { number: number; name: string }) =>
-    `${name}没有等到您的回复，已经问下一位了，借用 ${number}\n还要借，回复“借${name}”。`,
-  notFetched: ({ number, name }: { number: number; name: string }) =>
-    `${name}没有来取，不再留了，借用 ${number}\n还要借，回复“借${name}”。`,
+  notAnswered: (name: string) => `${name}没有等到您的回复，已经问下一位了。\n还要借，回复“借${name}”。`,
+  notFetched: (name: string) => `${name}没有来取，不再留了。\n还要借，回复“借${name}”。`,
   revoked: ({ number, name, station }: { number: number; name: string } & At) =>
     `对不起，${station.name}的${name}坏了或找不到了，预约借用 ${number} 只好取消。\n还要借，回复“借${name}”，看别处有没有。`,
 };
