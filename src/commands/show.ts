@@ -4,7 +4,7 @@ import { formatDeadline } from '../domain/neighbourhood/working-time.ts';
 import { openField } from '../domain/people/person.ts';
 import { reportersOf } from '../domain/tickets/alerts.ts';
 import { categoryOf } from '../domain/tickets/change.ts';
-import { LIFECYCLE, type Move } from '../domain/tickets/lifecycle.ts';
+import { LIFECYCLE, type Move, mayMove, type Status } from '../domain/tickets/lifecycle.ts';
 import { trailOf } from '../domain/tickets/queries.ts';
 import { tellingsOf } from '../domain/tickets/tellings.ts';
 import { callTexts, statusName } from '../domain/tickets/texts.ts';
@@ -45,7 +45,7 @@ export const show = ticketCommand({
         : []),
       open ? words.place : words.placeInGroup,
       shorten(mask(words.text), 120),
-      `截止 ${formatDeadline(due)}`,
+      mayMove('note', ticket.status as Status) ? `截止 ${formatDeadline(due)}` : '',
       ...standing(picture, ticket, tx.now),
       ...(await tellings(tx, ticket.number)),
       ...(takersOwn ? await reporters(context, ticket) : []),

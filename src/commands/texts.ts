@@ -36,10 +36,11 @@ export const texts = {
   mergeWhere: (number: number) => `要写两个工单号，前一个并到后一个，例如：/合并 ${number} 1000015`,
   merged: (number: number, into: number, households: number) =>
     `工单 ${number} 已并入工单 ${into}，共${households}户。合错了，2分钟内发：/撤销`,
+  mergeAgain: (p: { number: number; into: number; one: string; other: string }) =>
+    `两张工单类别不同（${p.one}、${p.other}），没有合并。\n是同一件事，请回复：/合并 ${p.number} ${p.into} 确认`,
   mergeRefused: {
     itself: (number: number) => `工单 ${number} 和它自己是同一张，不用合并。`,
     over: (_: number, over: string) => `${over}，不能合并。没有改动。`,
-    'other category': () => '两张工单类别不同，不能合并。没有改动。',
     'other community': () => '两张工单不在同一个社区，不能合并。没有改动。',
     restricted: () => '单独办理的工单不能合并。没有改动。',
   },

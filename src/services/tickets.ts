@@ -2,7 +2,7 @@
 import type { Action, Shown } from '../../flows/mine/machine.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import { formatDeadline } from '../domain/neighbourhood/working-time.ts';
-import { categoryOf, NotNow } from '../domain/tickets/change.ts';
+import { categoryOf, NotNow, SYSTEM } from '../domain/tickets/change.ts';
 import { joinedRow, othersOn, splitOff } from '../domain/tickets/join.ts';
 import { LIFECYCLE, type Move, type Status } from '../domain/tickets/lifecycle.ts';
 import { endOf } from '../domain/tickets/merge.ts';
@@ -108,7 +108,7 @@ async function stepsFor(context: ServiceContext, ticket: TicketRow): Promise<str
   return trail.slice(-STEPS).map((step) => {
     const { at, event, actor, words } = step;
     const does = LIFECYCLE[event as Move]?.says ?? event;
-    const who = actor !== '居民' ? actor : isHers(step) ? '您' : '邻居';
+    const who = actor === SYSTEM.name ? '' : actor !== '居民' ? actor : isHers(step) ? '您' : '邻居';
     // What staff say to whoever reported it may name her.
     const isOpen = isHers(step) || (actor !== '居民' && !joined);
     const said = shorten(isOpen ? words : forGroup(words, ownName), 40);

@@ -68,6 +68,18 @@ describe('merge and undo', () => {
       expect(await worker(`/合并 ${third} ${second}`)).to.include('同一张');
     });
 
+    it('of another category only when that is confirmed: the guess may have been wrong', async () => {
+      const door = await desk.report({ category: 'door', words: '电梯门打不开' });
+      expect(await worker(`/合并 ${door} ${first}`)).to.equal(
+        `两张工单类别不同（门禁单元门、电梯），没有合并。\n是同一件事，请回复：/合并 ${door} ${first} 确认`,
+      );
+      expect(await desk.ticket(door)).to.include({ status: 'open', into: null });
+      expect(await worker(`/合并 ${door} ${first} 确认`)).to.include(`工单 ${door} 已并入工单 ${first}，共2户`);
+      expect(await desk.ticket(first)).to.include({ categoryId: 'elevator', households: 2 });
+      const lock = await desk.report({ category: 'door' });
+      expect(await worker(`/合并 ${first} 确认`, `【新工单】工单 ${lock} 门禁单元门`)).to.include('已并入');
+    });
+
     it('refuses in one sentence and changes nothing', async () => {
       const light = await desk.report();
       const away = await desk.report({ category: 'elevator', node: 'gongdian-2' });
@@ -274,6 +286,9 @@ describe('merge and undo', () => {
       await desk.say('o-resident', '1');
       expect(await worker('/撤销')).to.match(/之后又有了变化/);
       expect((await desk.ticket(second)).status).to.equal('closed');
+      const shown = await worker(`/查 ${second}`);
+      expect(shown).to.match(/评价 居民：解决了，满意$/);
+      expect(shown).not.to.include('截止');
     });
 
     it('in another group says nothing of it', async () => {

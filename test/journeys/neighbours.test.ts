@@ -152,6 +152,7 @@ describe('neighbours who report the same thing', () => {
     await reportsToo(zhao, '3号楼电梯关着门，里面没灯', '1');
     await zhao.says('我的', new RegExp(`工单 ${number} 3号楼电梯关着门`));
     await zhao.says('1', /2户上报/, /3号楼电梯关着门，里面没灯/, /不是同一件事，回复 4/);
+    expect(zhao.heard).to.match(/\d\d:\d\d 您也上报了\n/);
     expect(zhao.heard).not.to.match(/401/);
     await zhao.says('催一下', /已催办/);
     await zhao.says('我的');
@@ -215,6 +216,8 @@ describe('neighbours who report the same thing', () => {
     ]);
     expect(alerts(grid, number)[2]).to.match(/已有3户上报，改为紧急/);
     expect((await wang.tickets())[0]).to.include({ households: 5, urgency: 'urgent', node: 'gongdian' });
+    await wang.says(String(number), /\d\d:\d\d 改为紧急：3户上报\n/, /\d\d:\d\d 多户提级：已有5户上报\n/);
+    await wang.says('取消');
     await town.phoneShows(wang.openid, /已有5户上报，交给供电社区办理/);
     expect(await says(town, 'cheng-lixin', `/查 ${number}`, community)).to.match(/5户/);
     expect(await says(town, 'cheng-lixin', '/待办', community)).to.match(/5户/);

@@ -10,7 +10,7 @@ import { openField } from '../people/person.ts';
 import { reportersOf } from './alerts.ts';
 import { categoryOf } from './change.ts';
 import { LIFECYCLE, type Move } from './lifecycle.ts';
-import { statusName } from './texts.ts';
+import { ratingName, statusName } from './texts.ts';
 import { forGroup, openLogWords, openWords, type TicketWords } from './words.ts';
 
 export interface Asked {
@@ -38,8 +38,6 @@ interface Known {
   reporter: { name: string; phone: string };
 }
 
-const RATINGS = ['', '解决了，满意', '解决了，不太满意', '没解决'];
-
 /** Every field that a table of tickets can have. */
 export const TICKET_FIELDS: Readonly<Record<string, readonly [label: string, of: (known: Known) => Value]>> = {
   number: ['工单编号', ({ ticket }) => ticket.number],
@@ -54,7 +52,7 @@ export const TICKET_FIELDS: Readonly<Record<string, readonly [label: string, of:
   resolved: ['办结时间', ({ ticket }) => stamp(ticket.resolvedAt)],
   closed: ['结案时间', ({ ticket }) => stamp(ticket.closedAt)],
   result: ['办理结果', ({ result, words }) => forGroup(result, words.ownName)],
-  rating: ['评价', ({ ticket }) => RATINGS[ticket.rating ?? 0] ?? ''],
+  rating: ['评价', ({ ticket }) => ratingName(ticket.rating)],
   households: ['户数', ({ ticket }) => ticket.households],
   reopens: ['重办次数', ({ ticket }) => ticket.reopens],
   sourceNumber: ['平台工单编号', ({ source }) => source?.number ?? ''],

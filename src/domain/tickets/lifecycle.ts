@@ -90,21 +90,21 @@ export const LIFECYCLE: Readonly<Record<Move, Rule>> = {
   urge: { by: 'reporter', from: ALIVE, to: null, says: '催办' },
   withdraw: { by: 'reporter', from: ALIVE, to: 'withdrawn', says: '撤回' },
   // Neighbours: the ticket goes on, whoever of its reporters comes or goes.
-  join: { by: 'reporter', from: ALIVE, to: null, says: '邻居也报了' },
+  join: { by: 'reporter', from: ALIVE, to: null, says: '也上报了' },
   leave: { by: 'reporter', from: ALIVE, to: null, says: '不再跟进' },
   split: { by: 'reporter', from: ALIVE, to: null, says: '分开单独办' },
-  hurry: { by: 'system', from: ALIVE, to: null, says: '多户上报，改为紧急' },
+  hurry: { by: 'system', from: ALIVE, to: null, says: '改为紧急' },
   weigh: { by: 'system', from: ALIVE, to: null, says: '多户上报' },
   merge: { by: 'staff', from: ALIVE, to: 'merged', says: '合并到别的工单' },
   absorb: { by: 'staff', from: ALIVE, to: null, says: '并入' },
   // Where it leads to is how the ticket stood before (tickets/undo.ts).
   undo: { by: 'staff', from: [...ALIVE, 'resolved', 'declined', 'merged'], to: null, says: '撤销' },
   // One of several reporters; the last one's closes it.
-  score: { by: 'reporter', from: ['resolved'], to: null, says: '一户评价' },
+  score: { by: 'reporter', from: ['resolved'], to: null, says: '评价' },
   rate: { by: 'reporter', from: ['resolved'], to: 'closed', says: '评价' },
   // A level up, past the one who had called it resolved or not ours (domain.md R17).
   reopen: { by: 'reporter', from: [...DONE, 'declined'], to: 'open', says: '重办' },
-  lapse: { by: 'system', from: ['resolved'], to: 'closed', says: '未评价，结案' },
+  lapse: { by: 'system', from: ['resolved'], to: 'closed', says: '没有评价，结案' },
   // Its reporter is erased.
   erase: { by: 'system', from: [], to: null, says: '居民信息已删除' },
   // By a call or a visit, after the delivery could not.
@@ -132,6 +132,8 @@ export const STATUS_NAMES: Readonly<Record<Status, string>> = {
   declined: '不予受理',
   merged: '已合并',
 };
+
+export const RATING_NAMES: readonly string[] = ['', '解决了，满意', '解决了，不太满意', '没解决'];
 
 export function mayMove(move: Move, status: Status): boolean {
   return LIFECYCLE[move].from.includes(status);

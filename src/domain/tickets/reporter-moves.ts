@@ -10,7 +10,7 @@ import { mayMove, type Status } from './lifecycle.ts';
 import { attachMedia } from './open.ts';
 import { trailOf } from './queries.ts';
 import { levelAbove } from './restricted.ts';
-import { pushes } from './texts.ts';
+import { pushes, ratingName } from './texts.ts';
 
 /** Ratings (domain.md, Words): 1 satisfied, 2 not quite, 3 not solved. */
 export type Rating = 1 | 2 | 3;
@@ -46,7 +46,7 @@ export async function withdrawTicket(tx: Tx, ticket: TicketRow, actor: Actor): P
 
 export async function rateTicket(tx: Tx, ticket: TicketRow, actor: Actor, rating: Rating): Promise<TicketRow> {
   if (!mayMove('rate', ticket.status as Status)) throw new NotNow('rate', ticket);
-  const words = String(rating);
+  const words = ratingName(rating);
   const others = await raters(tx, ticket, actor.personId);
   if (actor.personId !== null) await keepRating(tx, ticket.number, rating, actor.personId);
   if (others.some((other) => other.rating === null)) return change(tx, ticket, { move: 'score', actor, words });

@@ -1,6 +1,6 @@
 /** What work groups and residents read about tickets: one glance in a group, one thought for a resident. */
 import { formatDeadline } from '../neighbourhood/working-time.ts';
-import { STATUS_NAMES, type Status } from './lifecycle.ts';
+import { RATING_NAMES, STATUS_NAMES, type Status } from './lifecycle.ts';
 import { shorten } from './words.ts';
 
 export type AlertHead = '新工单' | '提醒' | '上报' | '退单' | '重办';
@@ -129,5 +129,8 @@ export const callTexts = {
   told: (p: { via: string; at: string }) => `居民已通知（${p.via} ${p.at}）`,
   notTold: (p: { why: string; missed: number }) => `未能通知居民（${p.why}，${p.missed} 条），待电话或上门告知`,
 };
+
+/** By the number that stands before it in the question. */
+export const ratingName = (rating: number | null): string => RATING_NAMES[rating ?? 0] ?? '';
 
 export const statusName = (status: string): string => STATUS_NAMES[status as Status] ?? status;

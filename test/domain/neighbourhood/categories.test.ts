@@ -72,6 +72,7 @@ const GUESSES: [category: string, texts: string[]][] = [
       '救命 电梯停在7楼和8楼中间 里面有两个人',
       '電梯又壞了，請儘快維修',
       '电提坏了',
+      '我家楼电梯坏了，门打不开',
       'dianti huaile',
       'the elevator is broken',
     ],
