@@ -78,11 +78,12 @@ export class Ground {
   }
 
   /** The same in a PostgreSQL cluster of its own. */
-  static async prepareOnPostgres(residents: number): Promise<Ground | { skipped: string }> {
+  static async prepareOnPostgres(residents: number): Promise<(Ground & { cluster: Cluster }) | { skipped: string }> {
     const cluster = await startCluster();
     if ('skipped' in cluster) return cluster;
     const folder = await mkdtemp(join(tmpdir(), 'mulin-prove-'));
-    return Ground.on({ kind: 'postgres', url: await cluster.create('prove') }, { folder, residents, cluster });
+    const address = { kind: 'postgres' as const, url: await cluster.create('prove') };
+    return Object.assign(await Ground.on(address, { folder, residents, cluster }), { cluster });
   }
 
   private static async on(

@@ -14,12 +14,12 @@ export interface Said {
   tries: number;
 }
 
-/** Says one thing; the answer that she gets in the end, at whatever try. */
-export async function say(port: number, resident: number, text: string): Promise<Said> {
+/** Says one thing; the answer that she gets in the end, at whatever try. Each try may go to another instance. */
+export async function say(port: number | (() => number), resident: number, text: string): Promise<Said> {
   const message = request(resident, text);
   const until = Date.now() + LONGEST_MS;
   for (let tries = 1; Date.now() < until; tries++) {
-    const body = await once(port, message);
+    const body = await once(typeof port === 'number' ? port : port(), message);
     if (body) return { reply: words(body), tries };
     await sleep(BETWEEN_MS);
   }

@@ -9,6 +9,7 @@ import { lastOne } from './last-one.ts';
 import { ledger } from './ledger.ts';
 import { oneQueue } from './one-queue.ts';
 import { overlap } from './overlap.ts';
+import { postgres } from './postgres.ts';
 import { restore } from './restore.ts';
 import { secrets } from './secrets.ts';
 import { weeks } from './weeks.ts';
@@ -16,6 +17,7 @@ import { weeks } from './weeks.ts';
 export const goals: Readonly<Record<string, Goal>> = {
   kill,
   duplicates,
+  postgres,
   'one-queue': oneQueue,
   disk,
   fuzz,

@@ -1,14 +1,10 @@
 /** Killed at any moment: nothing that was accepted is lost, nothing happens twice (design 3 to 6). */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CONFIRM } from '../../bench/callbacks.ts';
-import { MOST_ROUNDS, report } from '../../bench/village.ts';
-import { receiptIn, saidTwice, ticketsOf } from '../checks.ts';
+import { saidTwice, ticketsOf } from '../checks.ts';
 import type { Goal, Run } from '../goal.ts';
 import { Ground } from '../ground.ts';
 import { POINTS, type Point } from '../patches.ts';
-import { say } from '../phone.ts';
-
-const PHONES = 8;
+import { Reporters } from '../reporters.ts';
 
 export const kill: Goal = {
   says: 'the bot is killed at random moments and at named points: what was accepted is there, once',
@@ -35,24 +31,7 @@ export const kill: Goal = {
     const kills = quick ? 12 : 500;
     const ground = await Ground.prepare(quick ? 400 : 12_000);
     try {
-      const receipts: string[] = [];
-      const violations: string[] = [];
-      let over = false;
-      let next = 0;
-      const phone = async () => {
-        while (!over) {
-          const resident = next++;
-          for (let round = 0; round < MOST_ROUNDS && !over; round++) {
-            await sleep(random.int(0, 60));
-            await say(ground.port, resident, report(ground.village, resident, round));
-            const { reply } = await say(ground.port, resident, CONFIRM);
-            const number = receiptIn(reply);
-            if (number) receipts.push(number);
-            else violations.push(`instead of a receipt: ${reply.slice(0, 60)}`);
-          }
-        }
-      };
-      const phones = Array.from({ length: PHONES }, phone);
+      const reporters = new Reporters({ village: ground.village, port: () => ground.port, random });
       const points = Object.keys(POINTS) as Point[];
       const died: Record<string, number> = {};
       for (let time = 0; time < kills; time++) {
@@ -62,14 +41,20 @@ export const kill: Goal = {
         bot.kill();
         await bot.ended;
         died[point ?? 'any moment'] = (died[point ?? 'any moment'] ?? 0) + 1;
-        if (time % 25 === 24) note(`${time + 1} kills, ${receipts.length} receipts`);
+        if (time % 25 === 24) note(`${time + 1} kills, ${reporters.receipts.length} receipts`);
       }
       const last = await ground.start();
-      over = true;
-      await Promise.all(phones);
+      await reporters.stop();
       await sleep(1000);
       await last.stop();
-      violations.push(...(await ticketsOf(ground, receipts)), ...saidTwice(ground, kills), ...(await ground.verify()));
+      const { receipts, notSaved } = reporters;
+      const violations = [
+        ...reporters.violations,
+        ...(notSaved > 0 ? [`${notSaved} times: not saved`] : []),
+        ...(await ticketsOf(ground, receipts)),
+        ...saidTwice(ground, kills),
+        ...(await ground.verify()),
+      ];
       return { n: kills, violations, saw: { receipts: receipts.length, died } };
     } finally {
       await ground.clear();
