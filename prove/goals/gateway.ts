@@ -1,7 +1,7 @@
 /** A gateway that is dead for an hour and unreliable after: every alert arrives, in order, at a bearable rate (pitfalls P19, P20). */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CONFIRM } from '../../bench/callbacks.ts';
-import { report } from '../../bench/village.ts';
+import { homeOf, report, type Village } from '../../bench/village.ts';
 import { bindGroup } from '../../src/domain/people/binding.ts';
 import { BotClock } from '../bot-clock.ts';
 import { receiptIn } from '../checks.ts';
@@ -16,9 +16,11 @@ import { FAULTS, type Fault, leavesOpen, unsteady } from '../unsteady.ts';
 const ABOVE = 'room-gongdian@chatroom';
 const ROOMS = { 'gongdian-1': ROOM, gongdian: ABOVE };
 const HOUR_MS = 3600_000;
-const ALERTS = 300;
+const ALERTS = { full: 300, quick: 120 };
+/** Each so many: nobody takes it, so that its group is reminded and the one above hears of it while the gateway is dead. */
+const URGENT = 10;
 const PHONES = 10;
-/** So long a connection stays dropped or frozen: frozen ones long enough for a send to be given up. */
+/** So long a connection stays dropped or frozen: longer than the bot takes to find out. */
 const DOWN_MS = 1200;
 const LONGEST_MS = 60_000;
 
@@ -52,7 +54,8 @@ export const gateway: Goal = {
   },
   async prove({ random, quick, note }: Run) {
     const rounds = quick ? 1 : 12;
-    const ground = await Ground.prepare(1 + ALERTS + 3 * rounds * FAULTS.length);
+    const alerts = quick ? ALERTS.quick : ALERTS.full;
+    const ground = await Ground.prepare(1 + alerts + 3 * rounds * FAULTS.length);
     try {
       ground.gateway.addRoom({ id: ABOVE, topic: '宫甸社区', memberIds: [] });
       await ground.inTransaction((tx) =>
@@ -64,7 +67,7 @@ export const gateway: Goal = {
       const numbers: string[] = [];
       const violations: string[] = [];
       const files = async (resident: number) => {
-        await say(ground.port, resident, report(ground.village, resident, 0));
+        await say(ground.port, resident, told(ground.village, resident));
         const { reply } = await say(ground.port, resident, CONFIRM);
         const number = receiptIn(reply);
         if (number) numbers.push(number);
@@ -78,9 +81,9 @@ export const gateway: Goal = {
       await files(0);
       await named('while all was well');
       await ground.gateway.cut();
-      for (let first = 1; first <= ALERTS; first += PHONES) {
+      for (let first = 1; first <= alerts; first += PHONES) {
         await Promise.all(Array.from({ length: PHONES }, (_, at) => files(first + at)));
-        await clock.move(bot, (HOUR_MS * PHONES) / ALERTS);
+        await clock.move(bot, (HOUR_MS * PHONES) / alerts);
       }
       note(`${numbers.length} alerts wait`);
       await ground.gateway.restore();
@@ -90,7 +93,8 @@ export const gateway: Goal = {
 
       const faulty = await unsteady(ground.gateway, () => bot.kill());
       const struck: Fault[] = [];
-      let next = 1 + ALERTS;
+      const ended: Bot[] = [];
+      let next = 1 + alerts;
       for (const fault of Array.from({ length: rounds }, () => random.shuffle(FAULTS)).flat()) {
         const strikes = faulty.next(fault);
         const filed = Promise.all(Array.from({ length: random.int(1, 3) }, () => files(next++)));
@@ -98,9 +102,10 @@ export const gateway: Goal = {
         struck.push(fault);
         if (fault === 'takes it and the bot is killed') {
           await bot.ended;
+          ended.push(bot);
           bot = await start();
         } else {
-          if (fault !== 'refuses it') await sleep(DOWN_MS);
+          if (isLoss(fault)) await sleep(DOWN_MS);
           await ground.gateway.restore();
         }
         await filed;
@@ -111,13 +116,31 @@ export const gateway: Goal = {
       await sleep(500);
       await bot.stop();
       const { sent } = ground.gateway;
-      const again = sent.filter(({ text }) => text?.includes('（重发）')).length;
-      const open = struck.filter(leavesOpen).length;
-      if (again > open) violations.push(`${again} messages are marked 重发 after ${open} faults that leave it open`);
+      const again = sent.filter(({ text }) => text?.includes('（重发）'));
+      // A slow machine may take a gateway for dead that is not.
+      const lost = connected([...ended, bot]) - (2 + struck.filter(isLoss).length);
+      const open = struck.filter(leavesOpen).length + Math.max(0, lost);
+      for (const room of Object.values(ROOMS)) {
+        const here = again.filter(({ conversation }) => conversation === room).length;
+        if (here > open) violations.push(`${here} marked 重发 in ${room} after ${open} faults that leave it open`);
+      }
       violations.push(...tooFast(sent, clock), ...(await outOfOrder(ground, ROOMS)), ...(await ground.verify()));
-      return { n: numbers.length, violations, saw: { sent: sent.length, faults: struck.length, again } };
+      return {
+        n: numbers.length,
+        violations,
+        saw: { sent: sent.length, faults: struck.length, again: again.length, lost },
+      };
     } finally {
       await ground.clear();
     }
   },
 };
+
+const told = (village: Village, resident: number) =>
+  resident % URGENT === 0 ? `${homeOf(village, resident).building}号楼门口的井盖松了` : report(village, resident, 0);
+
+/** After these the gateway is reached anew. */
+const isLoss = (fault: Fault) => fault !== 'refuses it' && fault !== 'takes it and never answers';
+
+const connected = (bots: readonly Bot[]) =>
+  bots.reduce((sum, { log }) => sum + log.split('group gateway connected').length - 1, 0);
