@@ -1,5 +1,6 @@
 /** Which flow gets what a resident has said: words that always work, the running question, other services, a guess. */
 import { plainText } from '../plain-text.ts';
+import { answerTo } from './choices.ts';
 import type { Heard, SentMedia } from './effects.ts';
 import type { Talk } from './talks.ts';
 import { texts } from './texts.ts';
@@ -257,9 +258,8 @@ async function answerBeneath(turn: Turn, deps: RouteDeps, heard: Heard, nothingR
 }
 
 function parse(turn: Turn, talk: Talk, heard: Heard): { type: string } | null {
-  const waits = turn.waits(talk);
-  const parser = waits?.expects ? turn.flow(talk.flow).replies[waits.expects] : undefined;
-  return parser?.(heard, talk.position?.context ?? talk.input) ?? null;
+  const at = turn.at(talk);
+  return at ? answerTo(turn.flow(talk.flow), at, heard) : null;
 }
 
 function triggered(turn: Turn, heard: Heard): { flow: string; input: unknown } | undefined {

@@ -5,6 +5,7 @@
 import type { ConversationRow } from '../store/entities/messaging.ts';
 import type { PersonRow } from '../store/entities/people.ts';
 import type { Tx } from '../store/tx.ts';
+import { render } from './choices.ts';
 import type { Wait } from './effects.ts';
 import type { Catalogue, Flow } from './flow.ts';
 import { type Effect, rest, StaleFlow, type Step, start, step } from './step.ts';
@@ -84,11 +85,7 @@ export class Turn implements ServiceContext {
       if (this.flow(id).whenIdle === 'set-aside') return this.ask();
       this.talks.running = null;
     }
-    // What she wants now takes the place of the same thing that has not begun yet.
-    const same = JSON.stringify(input);
-    this.talks.beneath = this.talks.beneath.filter(
-      (each) => each.flow !== id || each.position !== null || (!anew && JSON.stringify(each.input) !== same),
-    );
+    this.talks.beneath = this.talks.beneath.filter((each) => !this.isReplaced(each, id, input, anew));
     const talk: Talk = { flow: id, input, position: null, history: [] };
     if (!this.flow(id).needsConsent || (await this.person())?.consentAt) {
       this.setAside();
@@ -104,12 +101,23 @@ export class Turn implements ServiceContext {
     return this.startTalk({ flow: this.deps.consentFlow, input: {}, position: null, history: [] });
   }
 
+  /** What she wants now takes the place of the same thing: not begun yet, or about the same and without answers to keep. */
+  private isReplaced(each: Talk, id: string, input: unknown, anew: boolean): boolean {
+    if (each.flow !== id) return false;
+    const isAboutSame = JSON.stringify(each.input) === JSON.stringify(input);
+    return each.position === null ? anew || isAboutSame : isAboutSame && this.flow(id).whenIdle !== 'set-aside';
+  }
+
   /** What the running talk waits for; undefined when none runs. */
   waits(talk: Talk | null = this.talks.running): Wait<string, string> | undefined {
-    if (!talk) return undefined;
+    return talk ? this.at(talk)?.waits : undefined;
+  }
+
+  /** Where a talk stands, or would begin; undefined: it is from an older version. */
+  at(talk: Talk): Step | undefined {
     const { machine } = this.flow(talk.flow);
     try {
-      return (talk.position ? rest(machine, talk.position) : start(machine, talk.input)).waits;
+      return talk.position ? rest(machine, talk.position) : start(machine, talk.input);
     } catch (error) {
       if (error instanceof StaleFlow) return undefined;
       throw error;
@@ -280,10 +288,4 @@ export class Turn implements ServiceContext {
     if (this.talks.running && !known(this.talks.running)) this.talks.running = null;
     this.talks.beneath = this.talks.beneath.filter(known);
   }
-}
-
-function render(flow: Flow, key: string, values: unknown): string {
-  const text = flow.texts[key];
-  if (text === undefined) throw new Error(`${flow.id} has no text ${key}`);
-  return typeof text === 'function' ? text(values) : text;
 }

@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { getShortestPaths } from 'xstate/graph';
 import { catalogue } from '../../flows/index.ts';
+import { answerTo, render } from '../../src/engine/choices.ts';
 import type { Flow } from '../../src/engine/flow.ts';
 import { rest, start, step } from '../../src/engine/step.ts';
+import { plainText } from '../../src/plain-text.ts';
 import { EVENTS, INPUTS, WORST, WORST_DONE, WORST_OF } from './events.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'flows');
 const MOST_BYTES = 2048;
 /** Words that the engine takes for itself, so that no flow may be started by them. */
+/** A choice as it is read out. */
+const CHOICE = /^(.+)，回复 (\d+)$/gm;
 const RESERVED = ['返回', '取消', '继续', '帮助', '0'];
 
 const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value));
@@ -110,6 +114,17 @@ for (const flow of catalogue) {
       for (const { position, waits, done } of states.filter((each) => !each.done)) {
         const restored = rest(machine, throughJson(position));
         expect({ position: restored.position, waits: restored.waits, done }).to.deep.equal({ position, waits, done });
+      }
+    });
+
+    it('takes a choice by the words that stand before its digit', () => {
+      for (const at of asking) {
+        const choices = [...render(flow, at.waits.asks ?? '', at.position.context).matchAll(CHOICE)];
+        for (const [, words = '', digit = ''] of choices) {
+          if (choices.filter(([, other]) => other === words).length > 1) continue;
+          const [byWords, byDigit] = [words, digit].map((text) => answerTo(flow, at, { text, plain: plainText(text) }));
+          expect(byWords, `${at.position.value}: ${words}`).to.deep.equal(byDigit);
+        }
       }
     });
 

@@ -124,8 +124,8 @@ describe('neighbours who report the same thing', () => {
     await says(town, 'cheng-lixin', `/接单 ${number}`, community);
     await says(town, 'cheng-lixin', `/办结 ${number} 换了电机`, community);
     for (const who of [wang, zhao, li]) await town.phoneShows(who.openid, /换了电机/);
-    await wang.says('1', /谢谢/);
-    await zhao.says('2', /谢谢/);
+    await wang.says('解决了，满意', /^谢谢您的评价。$/);
+    await zhao.says('解决了，不太满意。', /^谢谢您的评价。$/);
     expect((await li.tickets())[0]?.status).to.equal('resolved');
     await li.says('1', /谢谢/);
     expect((await li.tickets())[0]).to.include({ status: 'closed', rating: 2 });
