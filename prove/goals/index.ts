@@ -1,5 +1,6 @@
 /** The goals of `npm run prove`, in the order in which they run. */
 import type { Goal } from '../goal.ts';
+import { commands } from './commands.ts';
 import { disk } from './disk.ts';
 import { duplicates } from './duplicates.ts';
 import { fuzz } from './fuzz.ts';
@@ -21,6 +22,7 @@ export const goals: Readonly<Record<string, Goal>> = {
   'one-queue': oneQueue,
   disk,
   fuzz,
+  commands,
   gateway,
   restore,
   overlap,
