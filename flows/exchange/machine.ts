@@ -37,6 +37,7 @@ export type Outcome =
 export interface Shown {
   number: number;
   lines: string[];
+  /** Without `back`: the other waits for her answer. */
   actions: Action[];
   /** Points of one exchange. */
   most: number;
@@ -76,7 +77,7 @@ export const exchange = setup({
   },
 }).createMachine({
   id: 'exchange',
-  version: '1',
+  version: '2',
   context: ({ input }) => ({ number: input?.number ?? 0, shown: null, action: null, points: 0, words: '' }),
   initial: 'showing',
   on: { 'user.cancelled': '.ended' },
@@ -84,37 +85,43 @@ export const exchange = setup({
     showing: {
       entry: { type: 'showExchange', params: ({ context }) => ({ number: context.number }) },
       on: {
-        'exchange.shown': { target: 'acting', actions: assign({ shown: ({ event }) => event.shown }) },
+        'exchange.shown': [
+          {
+            guard: ({ event }) => event.shown.actions.includes('back'),
+            target: 'looking',
+            actions: assign({ shown: ({ event }) => event.shown }),
+          },
+          { target: 'acting', actions: assign({ shown: ({ event }) => event.shown }) },
+        ],
         'exchange.unknown': { target: 'done', actions: { type: 'say', params: { text: 'unknown' } } },
       },
     },
     acting: {
       meta: { asks: 'askAction', expects: 'action' },
-      on: {
-        'user.acts': [
-          {
-            guard: ({ event }) => event.action === 'back',
-            target: 'done',
-            actions: { type: 'next', params: { flow: 'mine', input: {} } },
-          },
-          {
-            guard: ({ event }) => event.action === 'counter',
-            target: 'askingPoints',
-            actions: assign({ action: ({ event }) => event.action }),
-          },
-          {
-            guard: ({ event }) => event.action === 'dispute' || event.action === 'helped',
-            target: 'askingWhy',
-            actions: assign({ action: ({ event }) => event.action }),
-          },
-          {
-            guard: ({ event }) => event.action === 'callOff' || event.action === 'cancel',
-            target: 'confirmingOff',
-            actions: assign({ action: ({ event }) => event.action }),
-          },
-          { target: 'moving', actions: assign({ action: ({ event }) => event.action }) },
-        ],
-      },
+      on: { 'user.acts': { target: 'acted', actions: assign({ action: ({ event }) => event.action }) } },
+    },
+    looking: {
+      meta: { asks: 'askAction', expects: 'action', yields: true },
+      on: { 'user.acts': { target: 'acted', actions: assign({ action: ({ event }) => event.action }) } },
+    },
+    acted: {
+      always: [
+        {
+          guard: ({ context }) => context.action === 'back',
+          target: 'done',
+          actions: { type: 'next', params: { flow: 'mine', input: {} } },
+        },
+        { guard: ({ context }) => context.action === 'counter', target: 'askingPoints' },
+        {
+          guard: ({ context }) => context.action === 'dispute' || context.action === 'helped',
+          target: 'askingWhy',
+        },
+        {
+          guard: ({ context }) => context.action === 'callOff' || context.action === 'cancel',
+          target: 'confirmingOff',
+        },
+        { target: 'moving' },
+      ],
     },
     askingPoints: {
       meta: { asks: 'askPoints', expects: 'points' },

@@ -2,6 +2,7 @@
 import type { Tx } from '../store/tx.ts';
 import type { NoticeKind } from './messages.ts';
 import type { Talk } from './talks.ts';
+import { texts } from './texts.ts';
 import { Turn, type TurnDeps } from './turn.ts';
 
 export async function pushFlow(
@@ -25,6 +26,7 @@ export async function pushFlow(
     if (turn.waits()?.yields) turn.talks.running = null;
     if (turn.talks.running) {
       turn.talks.beneath.push({ flow: o.flow, input: o.input, position: null, history: [] });
+      lines.push(texts.askedLater);
     } else {
       turn.talks.pushedAt = tx.now.getTime();
       await turn.begin(o.flow, o.input);

@@ -12,6 +12,7 @@ export const texts = {
   hello: '您好！',
   mediaGot: (count: number) => (count === 1 ? '照片收到了。' : `收到 ${count} 张照片了。`),
   missed: (texts: readonly string[]) => `您不在的时候，有新消息：\n${texts.join('\n\n')}`,
+  askedLater: '手上这件办完，我就问您。',
   trouble: '对不起，刚才出了点问题，这句没有处理好。请再说一次，或回复 0 找人。',
   unsupported: '这种消息我看不了。请发文字、照片、语音或位置。',
   help: [

@@ -50,6 +50,7 @@ export const TIME_BANK_EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
     ...gave,
     ...yesNo,
     { type: 'exchange.shown', shown: { ...shown, actions: ['agree', 'counter', 'decline'] } },
+    { type: 'exchange.shown', shown: { ...shown, actions: ['done', 'callOff', 'dispute', 'back'] } },
     { type: 'exchange.unknown' },
     ...['agreed', 'countered', 'back', 'paid', 'disputed'].map((outcome) => ({ ...moved, outcome, asker: true })),
     { type: 'exchange.late', number: 1000015, status: '完成' },

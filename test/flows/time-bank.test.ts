@@ -138,6 +138,26 @@ describe('邻里互助', () => {
     expect(await points(wang)).to.equal(8);
   });
 
+  it('asked while something else is under way, she is told when her turn comes; answered under 我的 it is not asked again', async () => {
+    await offered();
+    await says(li, ['上报'], ['厨房水管一直漏水', /哪里|住址|对吗/]);
+    await says(wang, ['想理发'], ['跳过'], ['1'], ['1']);
+    await reads(li, /王邻居想请您帮忙[\s\S]*手上这件办完，我就问您/);
+    await says(li, ['取消', /好，约定了，回复 1/]);
+    await says(li, ['我的', /等您答复/]);
+    const answer = await says(li, ['1', /好，约定了/], ['1', /约好了/]);
+    expect(answer.split('\n').at(-1)).not.to.match(/回复/);
+    expect(answer).not.to.match(/我们接着办/);
+  });
+
+  it('who has not answered in time learns that others were asked', async () => {
+    await offered();
+    await says(wang, ['想理发'], ['跳过'], ['1'], ['1']);
+    await reads(li, /王邻居想请您帮忙/);
+    await desk.later(49 * HOUR);
+    await reads(li, /没有等到您的答复，已经问别的邻居了/);
+  });
+
   it('who would rather not help any more says so, and is not asked', async () => {
     await offered();
     await says(li, ['不帮了', /理发都撤下了/]);

@@ -138,7 +138,8 @@ export async function decline(tx: Tx, exchange: ExchangeRow, personId: string | 
   const after = rules.requestDays * DAY_MS;
   const open = await step(tx, exchange, { move: 'decline', by, personId, to: 'requested', set, after });
   const what = await about(tx, exchange);
-  if (by !== 'helper') await say(tx, exchange, 'helper', 'not-chosen', pushes.notChosen(what));
+  const meanwhile = by === 'clock' ? pushes.unanswered(what) : pushes.notChosen(what);
+  if (by !== 'helper') await say(tx, exchange, 'helper', 'not-chosen', meanwhile);
   if (by !== 'asker') await say(tx, exchange, 'asker', 'declined', pushes.declined(what));
   return moved(open);
 }

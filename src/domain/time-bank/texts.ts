@@ -13,6 +13,7 @@ export const pushes = {
     `互助 ${p.number} 约好了：${p.skill}，${p.points} 分爱心。\n对方：${p.who}\n请打电话约时间。${HELD}`,
   declined: (p: About) => `互助 ${p.number}：这位邻居来不了。已经放到社区里，有人来帮就告诉您。`,
   notChosen: (p: About) => `互助 ${p.number}：对方这次不用您帮了。谢谢您愿意帮忙。`,
+  unanswered: (p: About) => `互助 ${p.number}：没有等到您的答复，已经问别的邻居了。`,
   taken: (p: About) => `互助 ${p.number}：对方已经不用帮了。`,
   calledOff: (p: About & { asker: boolean }) =>
     `互助 ${p.number} 取消了。${p.asker ? `${p.points} 分爱心已退给您。` : ''}`,
