@@ -31,8 +31,9 @@ export const merge = staffCommand({
     if (refusal && refusal !== 'other category')
       throw new Refused(texts.mergeRefused[refusal](number, over(ticket, into)), `merge: ${refusal}`);
     const move = { command: NAME, actor, tickets: [number, into.number] as const };
-    const { households } = await undoable(tx, move, () => mergeTickets(tx, ticket, into, actor));
-    return texts.merged(number, into.number, households);
+    const { households, node } = await undoable(tx, move, () => mergeTickets(tx, ticket, into, actor));
+    const up = node === into.node ? undefined : picture.node(node)?.name;
+    return texts.merged({ number, into: into.number, households, up });
   },
 });
 

@@ -5,7 +5,7 @@ import { openField } from '../domain/people/person.ts';
 import { reportersOf } from '../domain/tickets/alerts.ts';
 import { categoryOf } from '../domain/tickets/change.ts';
 import { LIFECYCLE, type Move, mayMove, type Status } from '../domain/tickets/lifecycle.ts';
-import { trailOf } from '../domain/tickets/queries.ts';
+import { type TrailStep, trailOf } from '../domain/tickets/queries.ts';
 import { tellingsOf } from '../domain/tickets/tellings.ts';
 import { callTexts, statusName } from '../domain/tickets/texts.ts';
 import { forGroup, openWords, shorten } from '../domain/tickets/words.ts';
@@ -33,7 +33,8 @@ export const show = ticketCommand({
     const mask = (text: string) => (open ? text : forGroup(text, words.ownName));
     const handler = ticket.assigneeId ? picture.member(ticket.assigneeId)?.name : undefined;
     const due = ticket.status === 'taken' ? ticket.resolveDueAt : ticket.takeDueAt;
-    const trail = (await trailOf(tx, ticket.number)).slice(-STEPS).map(({ at, event, actor, words: said }) => {
+    const steps = (await trailOf(tx, ticket.number)).filter(isWorthReading);
+    const trail = steps.slice(-STEPS).map(({ at, event, actor, words: said }) => {
       const step = LIFECYCLE[event as Move]?.says ?? event;
       return `${formatDeadline(at)} ${step} ${event === 'report' ? '居民' : actor}${said ? `：${shorten(mask(said), 60)}` : ''}`;
     });
@@ -56,14 +57,23 @@ export const show = ticketCommand({
   },
 });
 
+/** What has raised it is said by the next step. */
+function isWorthReading({ event }: TrailStep, i: number, trail: readonly TrailStep[]): boolean {
+  return event !== 'weigh' || trail[i + 1]?.event !== 'rise';
+}
+
 /** By which step each reporter knows, or that they do not. */
 async function tellings(tx: Tx, number: number): Promise<string[]> {
   const rows = await tellingsOf(tx, number);
-  return rows.map(({ status, via, why, missed, at }) =>
-    status === 'told'
-      ? callTexts.told({ via: callTexts.steps[via ?? ''] ?? '', at: formatDeadline(at) })
-      : callTexts.notTold({ why: why ?? '', missed }),
-  );
+  const lines = [...new Set(rows.map(({ via }) => via ?? ''))].flatMap((step) => {
+    const told = rows.filter(({ status, via }) => status === 'told' && (via ?? '') === step);
+    if (told.length === 0) return [];
+    const last = Math.max(...told.map(({ at }) => at.getTime()));
+    const via = callTexts.steps[step] ?? '';
+    return [callTexts.told({ via, at: formatDeadline(new Date(last)), count: told.length })];
+  });
+  const notTold = rows.filter(({ status }) => status !== 'told');
+  return [...lines, ...notTold.map(({ why, missed }) => callTexts.notTold({ why: why ?? '', missed }))];
 }
 
 /** Given by name is not taken yet: that difference counts for whoever wants to stay unnamed. */

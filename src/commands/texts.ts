@@ -34,8 +34,8 @@ export const texts = {
 
   mergedInto: (number: number, into: number) => `工单 ${number} 已并入工单 ${into}，请看：/查 ${into}`,
   mergeWhere: (number: number) => `要写两个工单号，前一个并到后一个，例如：/合并 ${number} 1000015`,
-  merged: (number: number, into: number, households: number) =>
-    `工单 ${number} 已并入工单 ${into}，共${households}户。合错了，2分钟内发：/撤销`,
+  merged: (p: { number: number; into: number; households: number; up: string | undefined }) =>
+    `工单 ${p.number} 已并入工单 ${p.into}，共${p.households}户${p.up ? `，已交给${p.up}` : ''}。合错了，2分钟内发：/撤销`,
   mergeAgain: (p: { number: number; into: number; one: string; other: string }) =>
     `两张工单类别不同（${p.one}、${p.other}），没有合并。\n是同一件事，请回复：/合并 ${p.number} ${p.into} 确认`,
   mergeRefused: {

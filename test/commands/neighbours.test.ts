@@ -136,8 +136,16 @@ describe('merge and undo', () => {
       });
 
       it('raise it again, and the community hears it again, when the merge was taken back and made again', async () => {
-        await worker(`/合并 ${last} ${first}`);
-        expect(raised(await desk.said())).to.have.length(1);
+        expect(await worker(`/合并 ${last} ${first}`)).to.include('共5户，已交给供电社区。合错了');
+        const said = await desk.said();
+        expect(raised(said)).to.have.length(1);
+        const hers = said
+          .filter(({ text }) => /合在一起办|已有5户上报，交给/.test(text))
+          .map(({ text }) => text.slice(0, 3));
+        expect(hers[0]).to.equal('您报的');
+        const shown = await worker(`/查 ${first}`);
+        expect(shown).to.match(/多户提级 系统：已有5户上报$/);
+        expect(shown).not.to.include('多户上报');
         await delivered();
         expect(await worker('/撤销')).to.include('已撤销“合并”');
         expect(await desk.ticket(first)).to.include({ node: 'gongdian-1', households: 4 });

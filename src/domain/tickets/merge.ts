@@ -49,12 +49,13 @@ export async function mergeTickets(tx: Tx, ticket: TicketRow, into: TicketRow, a
   for (const row of reporters) {
     if (!there.has(row.personId)) tx.ticketReporters.add(movedRow(tx, row, ticket, into.number));
   }
-  const absorbed = await recount(tx, absorbing);
+  // Before she reads what else becomes of it she reads its new number.
   for (const { conversation } of reporters) {
     if (conversation === '') continue;
-    const push = pushes.merged({ number: ticket.number, into: into.number, status: absorbed.status });
+    const push = pushes.merged({ number: ticket.number, into: into.number, status: absorbing.status });
     tx.send({ recipient: `conversation:${conversation}`, payload: { text: push }, ticket: into.number });
   }
+  const absorbed = await recount(tx, absorbing);
   await tellByCall(tx, merged, `和邻居报的合在一起办，以后看工单 ${into.number}`);
   return absorbed;
 }

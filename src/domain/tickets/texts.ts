@@ -126,7 +126,8 @@ export const callTexts = {
   steps: { message: '客服消息', template: '模板消息', subscription: '订阅通知', staff: '电话或上门' } as Readonly<
     Record<string, string>
   >,
-  told: (p: { via: string; at: string }) => `居民已通知（${p.via} ${p.at}）`,
+  told: (p: { via: string; at: string; count: number }) =>
+    `${p.count > 1 ? `${p.count}位` : ''}居民已通知（${p.via} ${p.at}）`,
   notTold: (p: { why: string; missed: number }) => `未能通知居民（${p.why}，${p.missed} 条），待电话或上门告知`,
 };
 
