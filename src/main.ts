@@ -50,10 +50,11 @@ export async function runBot(config: Config): Promise<void> {
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
-    const closed = front.close();
+    const answered = front.close();
     await bot.stop();
+    // What is still being answered is stored first.
+    await answered;
     await store.close();
-    await closed;
     await unlock?.();
     log.info('mulin has stopped');
     // The gateway's library keeps timers of its own for some seconds.

@@ -15,6 +15,8 @@ export interface AppOptions {
   health(): Promise<Health>;
   metrics(): Promise<{ type: string; text: string }>;
   metricsToken: string | undefined;
+  /** The process is about to end: it answers what has been asked, and nobody should ask more. */
+  isEnding(): boolean;
   log: { error(fields: object, message: string): void };
 }
 
@@ -24,6 +26,7 @@ export function createApp(o: AppOptions): Koa {
 
   router.get('/healthz', async (ctx) => {
     const { warnings, reasons } = await o.health();
+    if (o.isEnding()) reasons.push('the process is about to end');
     ctx.status = reasons.length > 0 ? 503 : 200;
     ctx.body = reasons.length > 0 ? { status: 'failing', reasons, warnings } : { status: 'ok', warnings };
   });
@@ -42,6 +45,11 @@ export function createApp(o: AppOptions): Koa {
   // Errors here are the callers' (a connection that broke) or ours; never the body, which may hold a resident's words.
   app.on('error', (error: Error & { code?: string }) => {
     if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') o.log.error({ err: error }, 'a request failed');
+  });
+  // On a connection that is kept the next request would be cut off.
+  app.use(async (ctx, next) => {
+    await next();
+    if (o.isEnding()) ctx.set('Connection', 'close');
   });
   app.use(router.routes());
   for (const callback of o.callbacks) app.use(callback.routes()).use(callback.allowedMethods());

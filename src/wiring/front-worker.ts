@@ -18,10 +18,11 @@ const options: FrontOptions = workerData;
 const clock = new ShiftedClock();
 
 let server: Server | undefined;
+let isEnding = false;
 const answers: FrontThread = {
   listen: () =>
     new Promise((resolve) => {
-      const app = createFront(behind, options, clock, createLog(options.logLevel));
+      const app = createFront(behind, options, clock, createLog(options.logLevel), () => isEnding);
       const opened = app.listen(options.port, options.host);
       opened.once('listening', () => {
         const { address, port: given } = opened.address() as AddressInfo;
@@ -34,6 +35,7 @@ const answers: FrontThread = {
     clock.offsetMs = offsetMs;
   },
   async close() {
+    isEnding = true;
     if (!server?.listening) return;
     const closed = new Promise((resolve) => server?.close(resolve));
     server.closeIdleConnections();

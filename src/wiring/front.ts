@@ -23,7 +23,13 @@ export interface FrontConfig {
   metricsToken?: string | undefined;
 }
 
-export function createFront(behind: Behind, config: FrontConfig, clock: Clock, log: Logger): Koa {
+export function createFront(
+  behind: Behind,
+  config: FrontConfig,
+  clock: Clock,
+  log: Logger,
+  isEnding = () => false,
+): Koa {
   const callback = callbackRouter({
     config: config.wechat,
     clock,
@@ -36,6 +42,7 @@ export function createFront(behind: Behind, config: FrontConfig, clock: Clock, l
     health: () => behind.health(),
     metrics: () => behind.metrics(),
     metricsToken: config.metricsToken,
+    isEnding,
     log,
   });
 }

@@ -1,6 +1,9 @@
 /** /healthz, /metrics and whoever is not WeChat, over HTTP. */
+import { once } from 'node:events';
 import { request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
+import { createApp } from '../../src/http/app.ts';
 import { Town } from '../support/town.ts';
 
 describe('over HTTP', () => {
@@ -74,5 +77,24 @@ describe('over HTTP', () => {
       setImmediate(() => broken.destroy());
     });
     expect((await get('/healthz')).status).to.equal(200);
+  });
+
+  it('while it ends, what has been asked is answered, nobody is invited to ask more, and balancers are told', async () => {
+    let isEnding = false;
+    const health = async () => {
+      isEnding = true; // while this is being answered
+      return { warnings: [], reasons: [] };
+    };
+    const metrics = async () => ({ type: 'text/plain', text: '' });
+    const options = { callbacks: [], health, metrics, metricsToken: undefined, log: { error: () => undefined } };
+    const server = createApp({ ...options, isEnding: () => isEnding }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const before = await fetch(`${url}/nothing`);
+    expect([before.status, before.headers.get('connection')]).to.deep.equal([404, 'keep-alive']);
+    const after = await fetch(`${url}/healthz`);
+    expect([after.status, after.headers.get('connection')]).to.deep.equal([503, 'close']);
+    server.close();
+    server.closeAllConnections();
   });
 });
