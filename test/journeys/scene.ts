@@ -53,10 +53,7 @@ export function at(town: Town, local: string): void {
 
 /** Resolves when nothing is due and nothing is on its way: what has been said by then is all there is. */
 export async function quiet(town: Town): Promise<void> {
-  while ((await nextDue(town)) <= town.clock.now().getTime()) {
-    town.later(0);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  while ((await nextDue(town)) <= town.clock.now().getTime()) await town.stirs();
 }
 
 /** Moves the clock from one pause between two tries to the next, until it has happened. */

@@ -90,6 +90,8 @@ export class Town {
   private readonly log: TownOptions['log'];
   private readonly options: TownOptions;
   private readonly seen = new Set<string>();
+  /** Called at the next commit. */
+  private readonly awaiting = new Set<() => void>();
   private bot: Bot | undefined;
   private count = 0;
   private server: Server | undefined;
@@ -147,6 +149,9 @@ export class Town {
 
   private async instance(): Promise<{ store: Store; bot: Bot }> {
     const store = new Store(await this.database.open(), { clock: this.clock, vault: new Vault(SECRET) });
+    store.onCommit(() => {
+      for (const go of this.awaiting) go();
+    });
     const bot = createBot({ config: this.config(), store, clock: this.clock, log: this.logger() });
     await bot.start();
     return { store, bot };
@@ -193,6 +198,20 @@ export class Town {
   later(ms: number): void {
     this.clock.offsetMs += ms;
     this.bot?.tick();
+  }
+
+  /** Wakes the workers, and resolves when one of them has looked or stored something; soon, even when none can. */
+  async stirs(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const go = () => {
+        clearTimeout(timer);
+        this.awaiting.delete(go);
+        resolve();
+      };
+      const timer = setTimeout(go, 50);
+      this.awaiting.add(go);
+      this.bot?.tick();
+    });
   }
 
   /** Words that are the same on the wire as they are typed, in a town that may leave it out. */
