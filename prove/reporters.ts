@@ -17,6 +17,9 @@ export class Reporters {
   notSaved = 0;
   /** She was told so when she confirmed, and afterwards there was nothing to confirm any more: the commit was lost on its way. */
   inDoubt = 0;
+  /** How often a message had to be sent again for want of an answer. */
+  resent = 0;
+  slowestMs = 0;
   /** When something was last answered that is stored. */
   storedAt = 0;
   private readonly village: Village;
@@ -64,7 +67,10 @@ export class Reporters {
   /** `again`: she was told at first that it was not saved. */
   private async untilSaved(resident: number, text: string): Promise<{ reply: string; again: boolean }> {
     for (let again = false; ; again = true) {
-      const { reply } = await say(this.port, resident, text);
+      const asked = performance.now();
+      const { reply, tries } = await say(this.port, resident, text);
+      this.resent += tries - 1;
+      this.slowestMs = Math.max(this.slowestMs, Math.round(performance.now() - asked));
       if (reply !== NOT_SAVED.text) {
         this.storedAt = performance.now();
         return { reply, again };

@@ -12,6 +12,7 @@ import { oneQueue } from './one-queue.ts';
 import { overlap } from './overlap.ts';
 import { postgres } from './postgres.ts';
 import { restore } from './restore.ts';
+import { rolling } from './rolling.ts';
 import { secrets } from './secrets.ts';
 import { weeks } from './weeks.ts';
 
@@ -19,6 +20,7 @@ export const goals: Readonly<Record<string, Goal>> = {
   kill,
   duplicates,
   postgres,
+  rolling,
   'one-queue': oneQueue,
   disk,
   fuzz,
