@@ -38,7 +38,7 @@ export async function lookUpSessions(context: ServiceContext, asked: { kind: Kin
 
 /** With what she may want of it: "约满了" alone would be no reason to answer. */
 function leftWords({ opensAt, drawAt, free, waiting }: Left, now: Date): string {
-  if (opensAt && opensAt > now) return `${momentName(opensAt, now)}开始预约，要约`;
+  if (opensAt && opensAt > now) return `${momentName(opensAt, now)}开始预约，想约`;
   if (drawAt) return `抽签，${waiting > 0 ? `已有 ${waiting} 人报名，` : ''}${momentName(drawAt, now)}抽，要报名`;
   if (free > 0 && waiting === 0) return `还有 ${free} 个名额，要约`;
   return waiting > 0 ? `约满了，${waiting} 人候补，要候补` : '约满了，要候补';

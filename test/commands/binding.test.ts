@@ -1,5 +1,9 @@
 /** Codes: who they bind, where, once; and who may hand them out (contract: mulin code, /绑定, /邀请). */
 import { expect } from 'chai';
+import { allotmentInvariants } from '../../src/domain/allotments/invariants.ts';
+import { loveCardInvariants } from '../../src/domain/love-card/invariants.ts';
+import { timeBankInvariants } from '../../src/domain/time-bank/invariants.ts';
+import { neighbour } from '../support/neighbours.ts';
 import { Desk } from './desk.ts';
 
 const DAY = 24 * 3600_000;
@@ -113,6 +117,37 @@ describe('binding', () => {
     const code = await desk.code({ purpose: 'grid-worker', node: 'gongdian-1' });
     expect(await desk.say('o-resident', `/绑定 ${code}`)).to.include('绑定成功');
     expect(await desk.say('o-resident', '我的')).to.include(String(number));
+  });
+
+  it('nor does anything else that was hers stay behind: bookings, loans, points, what neighbours have agreed', async () => {
+    const wang = await neighbour(desk, 'o-wang', { name: '王秀英', phone: '13800000900', points: 8 });
+    const li = await neighbour(desk, 'o-li', { name: '李建国', phone: '13800000901', home: '十号小区/5/1' });
+    for (const words of ['义诊', '1', '1', '都不是', '1']) await desk.say('o-wang', words);
+    for (const words of ['借锤子', '1']) await desk.say('o-wang', words);
+    for (const words of ['互助', '2', '我会理发', '1']) await desk.say('o-li', words);
+    for (const words of ['想理发', '跳过', '1', '1']) await desk.say('o-wang', words);
+    await desk.later(0);
+    await desk.say('o-li', '1');
+    const before = await desk.say('o-wang', '我的');
+    expect(before)
+      .to.match(/互助 .*义诊/s)
+      .and.match(/锤子/);
+    const { personId } = await desk.member('lin-chunmei');
+    const code = await desk.code({ purpose: 'grid-worker', node: 'gongdian-1', personId });
+    expect(await desk.say('o-wang', `/绑定 ${code}`)).to.include('绑定成功');
+    expect(await desk.say('o-wang', '我的')).to.equal(before);
+    expect(await desk.say('o-wang', '爱心卡')).to.include('您有 5 个爱心');
+    const left = await desk.run(async (tx) => {
+      const tables = ['claims', 'exchanges', 'love_cards', 'identity_steps', 'skill_offers'];
+      const rows = await Promise.all(tables.map((table) => tx.query(`SELECT * FROM ${table}`, [])));
+      return JSON.stringify(rows);
+    });
+    expect(left).to.include(li.id).and.not.include(wang.id);
+    await desk.run(async (tx) => {
+      for (const { id, broken } of [...allotmentInvariants, ...loveCardInvariants, ...timeBankInvariants]) {
+        expect(await broken(tx), id).to.deep.equal([]);
+      }
+    });
   });
 
   it('解绑 in a group is for its staff, and ends the alerts there', async () => {

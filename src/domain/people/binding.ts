@@ -14,6 +14,7 @@ import { TicketReporter } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { neighbourhood, PICTURE } from '../neighbourhood/load.ts';
 import { POSTS, type Post } from '../neighbourhood/model.ts';
+import { moveBelongings } from './belongings.ts';
 import { newPerson, openField, sealField } from './person.ts';
 
 /** Without 0 O 1 I, which are told apart badly when a code is read out. */
@@ -95,14 +96,14 @@ export async function unbindGroup(tx: Tx, channel: string, externalId: string): 
   await tx.touch(PICTURE);
 }
 
-/** Makes a chat account a person's. What she had reported through it as a resident stays hers. */
+/** Makes a chat account a person's. What she had as a resident stays hers. */
 export async function bindAccount(tx: Tx, conversation: ConversationRow, personId: string): Promise<void> {
   const before = conversation.personId;
   tx.conversations.put({ ...conversation, personId });
   if (before && before !== personId) {
     const [old, now] = [await tx.people.get(before), await tx.people.get(personId)];
     if (old && now && !now.registeredAt) tx.people.put(asResident(tx, now, old));
-    await (await tx.db()).update(TicketReporter, { personId: before, conversation: conversation.id }, { personId });
+    if (old && now) await moveBelongings(tx, old, now, conversation.id);
   }
   await tx.touch(PICTURE);
 }

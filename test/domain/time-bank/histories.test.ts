@@ -153,8 +153,8 @@ describe('exchanges in any order', () => {
   }
 
   it('points are where the state says, all of them, and an end is the end', async function () {
-    this.timeout(60_000);
-    const runs = Number(process.env.MULIN_RUNS ?? 20);
+    this.timeout(600_000);
+    const runs = Number(process.env.MULIN_HISTORIES ?? 20);
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 30 }), (steps) =>
         world(async (now) => {
