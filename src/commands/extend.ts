@@ -8,8 +8,9 @@ import { Refused, type StaffContext, ticketCommand } from './command.ts';
 import { decided, refusePending } from './deciding.ts';
 import { texts } from './texts.ts';
 
+/** "10月1日" is no number of days. */
 const WRITTEN =
-  /^([-－−]?[\d０-９零〇一二三四五六七八九十两百]{1,4})\s*(?:个?工作日|天|日)?[\s,，。:：;；、]*([\s\S]*)$/;
+  /^([-－−]?[\d０-９零〇一二三四五六七八九十两百]{1,4})(?![\d０-９零〇一二三四五六七八九十两百年月点周]|个月|小时|星期|[-/.]\d)\s*(?:个?工作日|天|日)?[\s,，。:：;；、]*([\s\S]*)$/;
 
 export const extend = ticketCommand({
   name: '延期',

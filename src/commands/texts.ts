@@ -53,7 +53,7 @@ export const texts = {
   askByPhone: (number: number) => `工单 ${number} 没有能收消息的报事人，请打电话问。私聊我发 /查 ${number} 看电话。`,
   askShorter: '问题太长了，请在200字以内。',
 
-  extendUsage: (number: number) => `延几个工作日、为什么？例如：/延期 ${number} 5 等配件`,
+  extendUsage: (number: number) => `延几个工作日、为什么？写天数，不写日期，例如：/延期 ${number} 5 等配件`,
   extendDays: (most: number) => `延期要写 1 到 ${most} 个工作日，没有改。`,
   shelvedNow: (number: number, day: string) => `工单 ${number} 已挂账到 ${day}，时限没有在走。`,
   pending: (number: number, node: string) => `工单 ${number} 已有申请在等${node}决定。`,

@@ -33,6 +33,7 @@ const JUST_FILED_MS = 10 * 60_000;
 /** Finished tickets that "still broken" can mean. */
 const RECENT_MS = 60 * 24 * 3600_000;
 const OBJECTS = /^我?不同意/;
+const OBJECTS_ONLY = /^我?不同意[了吧啊呀。.!！]*$/;
 const SENTENCE = 5;
 /** Half a phone number, as a voice is written down, is no report. */
 const NUMERALS = /^[零〇一幺二两三四五六七八九十 ]+[。.]?$/;
@@ -146,7 +147,12 @@ async function objects(turn: Turn, { plain, text }: Heard): Promise<Guess> {
   if (!OBJECTS.test(plain)) return undefined;
   const isFresh = ({ closedAt }: TicketRow) => turn.tx.now.getTime() - (closedAt?.getTime() ?? 0) < RECENT_MS;
   const declined = (await own(turn, 5)).find((ticket) => ticket.status === 'declined' && isFresh(ticket));
-  return declined && { flow: 'rating', input: { number: declined.number, rating: 3, words: text } };
+  return (
+    declined && {
+      flow: 'rating',
+      input: { number: declined.number, rating: 3, words: OBJECTS_ONLY.test(plain) ? '' : text },
+    }
+  );
 }
 
 async function own(turn: Turn, most: number): Promise<TicketRow[]> {

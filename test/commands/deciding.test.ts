@@ -106,6 +106,8 @@ describe('deciding', () => {
         ['61 等配件', 'days'],
         ['六十一 等配件', 'days'],
         ['5', 'usage'],
+        ['10月1日 等配件', 'usage'],
+        ['2026-10-01 等配件', 'usage'],
         ['等配件', 'usage'],
         ['', 'no words'],
         ['同意', 'no request'],

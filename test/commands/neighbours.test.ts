@@ -224,6 +224,17 @@ describe('merge and undo', () => {
       });
     }
 
+    it('the correction names the deadline that runs', async () => {
+      await worker(`/接单 ${first}`);
+      await desk.later(2 * MINUTE);
+      await worker(`/转派 ${first} 协办 gongdian-2`);
+      await delivered();
+      await desk.said();
+      await worker('/撤销');
+      const [corrected] = (await desk.said()).filter(({ recipient }) => recipient === 'node:gongdian-2');
+      expect(corrected?.text).to.match(/“转派”已撤销，不用理会。截止 12月/);
+    });
+
     it('办结: the question how it went is gone', async () => {
       await worker(`/办结 ${second} 好了`);
       await worker('/撤销');

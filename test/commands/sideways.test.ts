@@ -89,6 +89,14 @@ describe('sideways', () => {
     expect(await desk.said()).to.deep.equal([]);
   });
 
+  it('a helper who comes to lead it is told what the lead is told, once, and helps no more', async () => {
+    await worker(`/转派 ${number} 协办 @方守望`);
+    await desk.said();
+    await worker(`/转派 ${number} @方守望`);
+    expect((await desk.said()).map(({ text }) => text).join()).not.to.include('您在协办');
+    expect(await worker(`/查 ${number}`)).not.to.include('协办：');
+  });
+
   it('撤销 takes a helper back', async () => {
     await worker(`/转派 ${number} 协办 @雷警国`);
     await worker('/撤销');

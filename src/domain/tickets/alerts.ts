@@ -95,7 +95,8 @@ interface Helper {
 /** 协办: the same, but what to do with it is the lead's; 【上报】 is for the group that it has climbed to. */
 function tellHelpers(tx: Tx, parts: AlertParts, key: string, helpers: readonly Helper[]): void {
   const head = parts.head === '上报' ? '提醒' : parts.head;
-  const text = alertText({ ...parts, head, ask: `您在协办，进展请回复：/备注 ${parts.number} 到哪一步了` });
+  const ask = parts.dueFor === null ? '您在协办。' : `您在协办，进展请回复：/备注 ${parts.number} 到哪一步了`;
+  const text = alertText({ ...parts, head, ask });
   for (const { to, mentions } of helpers) {
     tx.send({ key: `${key}:${to}`, recipient: to, payload: { text, mentions }, ticket: parts.number });
   }

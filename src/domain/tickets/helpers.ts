@@ -6,10 +6,11 @@ export interface Helpers {
   nodes: string[];
 }
 
-export function helpersOf({ helpers }: Pick<TicketRow, 'helpers'>): Helpers {
+/** Whoever has come to lead it helps no more. */
+export function helpersOf({ helpers, assigneeId }: Pick<TicketRow, 'helpers' | 'assigneeId'>): Helpers {
   const refs = helpers.split(' ');
   const of = (kind: string) => refs.flatMap((ref) => (ref.startsWith(kind) ? [ref.slice(kind.length)] : []));
-  return { people: of('person:'), nodes: of('node:') };
+  return { people: of('person:').filter((id) => id !== assigneeId), nodes: of('node:') };
 }
 
 export function withHelper({ helpers }: Pick<TicketRow, 'helpers'>, ref: string): string {

@@ -133,7 +133,12 @@ async function whereItWent(tx: Tx, number: number): Promise<TicketRow | null> {
 async function gistOf(tx: Tx, ticket: TicketRow, text: string): Promise<string> {
   const { ownName } = openWords(tx.vault, ticket);
   const handler = ticket.assigneeId ? (await neighbourhood(tx)).member(ticket.assigneeId) : undefined;
-  const plain = text.replace(/^工单 \d{7}\s*/, '').replace(/\n/g, ' ');
+  // Choices are for her phone, not for whoever rings her up.
+  const plain = text
+    .replace(/^.*，回复 \d+$/gm, '')
+    .replace(/^工单 \d{7}\s*/gm, '')
+    .trim()
+    .replace(/\n+/g, ' ');
   const parts = handler?.phone ? plain.split(handler.phone) : [plain];
   return shorten(parts.map((part) => forGroup(part, ownName)).join(handler?.phone ?? ''), GIST);
 }

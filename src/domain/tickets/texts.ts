@@ -92,8 +92,8 @@ export const householdsLine = (p: { number: number; count: number; due: Date }) 
 export const corrections = {
   resident: ({ number, status }: { number: number; status: string }) =>
     `对不起，刚才关于工单 ${number} 的消息发错了。\n现在是“${statusName(status)}”，照常办理，有进展马上告诉您。`,
-  staff: ({ number, takeDueAt }: { number: number; takeDueAt: Date }, command: string) =>
-    `【提醒】工单 ${number} 刚才的“${command}”已撤销，不用理会。截止 ${formatDeadline(takeDueAt)}`,
+  staff: (p: { number: number; due: Date }, command: string) =>
+    `【提醒】工单 ${p.number} 刚才的“${command}”已撤销，不用理会。截止 ${formatDeadline(p.due)}`,
 };
 
 /** Of restricted tickets: whoever looks over her shoulder, or over a colleague's, learns nothing (domain.md R24). */

@@ -8,6 +8,7 @@ import { Media, TicketReporter, type TicketReporterRow, type TicketRow } from '.
 import { Undoable } from '../../store/entities/undo.ts';
 import type { Tx } from '../../store/tx.ts';
 import { type Actor, writeTrail } from './change.ts';
+import { dueAt } from './clock.ts';
 import { countHouseholds } from './households.ts';
 import { corrections, privately } from './texts.ts';
 
@@ -169,7 +170,7 @@ async function correct(tx: Tx, ticket: TicketRow, command: string, read: readonl
       ? ticket.restricted
         ? privately.toReporter
         : corrections.resident(ticket)
-      : corrections.staff(ticket, command);
+      : corrections.staff({ number: ticket.number, due: dueAt(ticket) }, command);
     tx.send({ recipient, payload: { text }, ticket: ticket.number });
   }
 }
