@@ -55,12 +55,13 @@ export class Ground {
   readonly cluster: Cluster | undefined;
   readonly gateway: Gateway;
   readonly village: Village;
-  private readonly address: DatabaseAddress;
+  /** For who looks into it while bots run. */
+  readonly address: DatabaseAddress;
   private readonly api: Server;
   private readonly running = new Set<ChildProcess>();
 
   private constructor(
-    o: Pick<Ground, 'folder' | 'port' | 'gateway' | 'village' | 'cluster'> & { address: DatabaseAddress; api: Server },
+    o: Pick<Ground, 'folder' | 'port' | 'gateway' | 'village' | 'cluster' | 'address'> & { api: Server },
   ) {
     this.folder = o.folder;
     this.port = o.port;

@@ -46,8 +46,8 @@ export const upgrade: Goal = {
     'one answer is forgotten': [
       {
         file: 'flows/register/index.js',
-        find: 'home, homeDetail, name, phone, changes })',
-        put: 'home, homeDetail, phone, changes })',
+        find: '=> ({ home, homeDetail, name,',
+        put: '=> ({ home, homeDetail,',
       },
     ],
   },
