@@ -1,9 +1,12 @@
 /** /活动 on the day and afterwards: who comes, the code, who walks in, points, feedback. */
 import { codeOfActivity, comeOrGo } from '../domain/activities/attendance.ts';
+import { correctHours } from '../domain/activities/correct.ts';
 import { feedbackOn } from '../domain/activities/feedback.ts';
 import { settle } from '../domain/activities/points.ts';
 import { rollOf } from '../domain/activities/roll.ts';
 import { signUp } from '../domain/activities/sign-ups.ts';
+import { dayOf } from '../domain/neighbourhood/dates.ts';
+import { at, readTime } from '../domain/neighbourhood/times.ts';
 import { callerOf } from '../domain/tickets/filing.ts';
 import { forGroup } from '../domain/tickets/words.ts';
 import { activityIn, mustBePrivate, openActivityIn } from './activity-desk.ts';
@@ -49,6 +52,23 @@ export async function points(context: StaffContext, words: string): Promise<stri
   const { row } = await activityIn(context, '爱心', words);
   if (row.state === 'open') throw new Refused(texts.notOver(row.id), 'not over');
   return texts.settled(row, await settle(tx, picture, row, member.personId));
+}
+
+/** "1000111 19:00-20:30 忘了签退": who was there without signing in or out. */
+export async function correct(context: StaffContext, words: string): Promise<string> {
+  const { tx, member } = context;
+  const { row, rest } = await activityIn(context, '时长', words);
+  if (row.state === 'open') throw new Refused(texts.notOverYet(row.id), 'not over');
+  const [, digits, behind = ''] = /^(?:报名)?\s*(\d{7})\s+(.+)$/su.exec(rest) ?? [];
+  const hours = readTime(behind);
+  if (!digits || !hours?.from || !hours.to || !/\p{L}{2}/u.test(hours.rest)) {
+    throw new Refused(texts.correctUsage(row.id), 'usage');
+  }
+  const day = dayOf(row.startsAt);
+  const times = { inAt: at(day, hours.from), outAt: at(day, hours.to) };
+  const done = await correctHours(tx, row, Number(digits), { ...times, why: hours.rest, by: member.personId });
+  if (done.kind !== 'done') throw new Refused(texts.notCorrected(row, Number(digits), done), done.kind);
+  return texts.corrected(row, Number(digits), done.minutes, done.pointsAsked);
 }
 
 export async function feedback(context: StaffContext, words: string): Promise<string> {

@@ -1,6 +1,7 @@
 /** What staff read in answer to /活动. */
 
 import type { Presence } from '../domain/activities/attendance.ts';
+import type { Corrected } from '../domain/activities/correct.ts';
 import { spoken } from '../domain/activities/hours.ts';
 import type { Settled } from '../domain/activities/points.ts';
 import type { Problem } from '../domain/activities/publish.ts';
@@ -28,13 +29,14 @@ export const activityTexts = {
     '现场报名（私聊）：/活动 现场 12 张三 13800000000',
     '取消：/活动 取消 12 下大雨',
     '提爱心：/活动 爱心 12',
+    '忘了签到签退：/活动 时长 12 报名号 9:00-11:00 原因',
     '看反馈：/活动 反馈 12',
     '居民提议、团体参观：/活动 提议',
   ].join('\n'),
   problem: (problem: Problem) => `${PROBLEMS[problem]}没有发布。例如：\n${EXAMPLE}`,
   none: `这里没有排活动。发布：\n${EXAMPLE}`,
   line: ({ id, title, ...row }: ActivityRow, taken: number) =>
-    `${id} ${whenText(row)} ${title} ${taken}/${row.capacity}`,
+    `活动 ${id}：${whenText(row)} ${title}，报名 ${taken}/${row.capacity}`,
   list: (lines: readonly string[], requests: number) =>
     [...lines, ...(requests > 0 ? [`等答复的提议、参观 ${requests} 件：/活动 提议`] : []), '怎么写：/活动 帮助'].join(
       '\n',
@@ -96,6 +98,25 @@ export const activityTexts = {
         : `活动 ${row.id} 没有要提的爱心。`,
       ...(own > 0 ? ['您自己的请另一位同事提。'] : []),
       ...(beyond > 0 ? [`${beyond} 人超过了每天或每月的上限，没有提。`] : []),
+    ].join('\n'),
+  correctUsage: (id: number) => `写上报名号、几点到几点、原因，例如：/活动 时长 ${id} 1000028 9:00-11:00 忘了签退`,
+  notOverYet: (id: number) => `活动 ${id} 还没结束，现在用 /签到 就行。没有改动。`,
+  notCorrected: (row: ActivityRow, number: number, why: Exclude<Corrected, { kind: 'done' }>) => {
+    switch (why.kind) {
+      case 'unknown':
+        return `活动 ${row.id} 没有报名 ${number}，没有改动。看报名号：/活动 名单 ${row.id}`;
+      case 'own':
+        return '自己的时长，请另一位同事更正。没有改动。';
+      case 'outside':
+        return `时间要在活动前半小时到结束后一小时以内：${whenText(row)}。没有改动。`;
+      case 'no-place':
+        return `报名 ${number} 现在是“${STATES[why.state]}”，没有时长。没有改动。`;
+    }
+  },
+  corrected: (row: ActivityRow, number: number, minutes: number, asked: number) =>
+    [
+      `活动 ${row.id} 报名 ${number} 的时长改成 ${spoken(minutes)}，已告诉本人。`,
+      asked > 0 ? `已经提过 ${asked} 个爱心，要改请用 /爱心。` : `提爱心：/活动 爱心 ${row.id}`,
     ].join('\n'),
   feedback: (row: ActivityRow, scores: readonly number[], words: readonly string[]) =>
     [

@@ -7,7 +7,7 @@ import { callOff } from '../domain/activities/sign-ups.ts';
 import { volunteering } from '../domain/volunteers/volunteering.ts';
 import { activityIn, LEADERS, leads, openActivityIn, placeOf } from './activity-desk.ts';
 import { agree, decline, requests, waitingHere } from './activity-requests.ts';
-import { code, feedback, points, roll, walkIn } from './activity-running.ts';
+import { code, correct, feedback, points, roll, walkIn } from './activity-running.ts';
 import { activityTexts as texts } from './activity-texts.ts';
 import { Refused, type StaffContext, staffCommand } from './command.ts';
 import { texts as common } from './texts.ts';
@@ -24,6 +24,7 @@ const ORDERS: readonly { names: readonly string[]; run: Run }[] = [
   { names: ['口令', 'code'], run: code },
   { names: ['现场', 'walkin'], run: walkIn },
   { names: ['爱心', 'points'], run: points },
+  { names: ['时长', '更正', 'hours'], run: correct },
   { names: ['反馈', 'feedback'], run: feedback },
   { names: ['提议', '参观', 'requests'], run: requests },
   { names: ['同意', 'agree'], run: agree },

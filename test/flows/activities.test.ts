@@ -53,7 +53,8 @@ describe('activities and volunteers', () => {
   const pushed = async (recipient: RegExp) =>
     (await desk.said()).filter((row) => recipient.test(row.recipient)).map(({ text }) => text);
   /** The number by which staff call the next one of this name. */
-  const idOf = async (title: string) => Number(new RegExp(`^(\\d+) .*${title}`, 'm').exec(await leader('/活动'))?.[1]);
+  const idOf = async (title: string) =>
+    Number(new RegExp(`^活动 (\\d+)：.*${title}`, 'm').exec(await leader('/活动'))?.[1]);
   const codeOf = async (id: number) => /^\d{6}$/m.exec(await leader(`/活动 口令 ${id}`))?.[0] ?? '';
 
   describe('signing up', () => {
@@ -102,7 +103,7 @@ describe('activities and volunteers', () => {
         .to.match(/您等的名额有了/)
         .and.match(/包饺子/);
       await li('要', /签到码\n\d{6}/);
-      expect(await leader(`/活动 名单 ${await idOf('包饺子')}`)).to.match(/报名 1，到 0\n李国强/);
+      expect(await leader(`/活动 名单 ${await idOf('包饺子')}`)).to.match(/报名 1，到 0\n\d{7} 李国强/);
     });
 
     it('a child is signed up by the guardian; a child alone is led there', async () => {
@@ -189,9 +190,38 @@ describe('activities and volunteers', () => {
       await desk.at('2026-11-25T14:30:00');
       await wang(await codeOf(id), /签到了/);
       await desk.at('2026-11-25T18:00:00');
-      expect(await leader(`/活动 名单 ${id}`)).to.match(/到 1\n王秀英 13800000900 1小时30分钟（没签退）\n李国强 没到/);
+      expect(await leader(`/活动 名单 ${id}`)).to.match(
+        /到 1\n\d{7} 王秀英 13800000900 1小时30分钟（没签退）\n\d{7} 李国强 没到/,
+      );
       await li(String(missed), /没有到/);
       await wang(await codeOf(id).catch(() => '123456'), /./);
+    });
+
+    it('who forgot to sign in or out: the leader sets the hours afterwards, with a reason; never their own', async () => {
+      await knows('o-li', '李国强', null);
+      const forgot = await signsUp(says('o-li'), '养老服务中心');
+      const short = await signsUp(wang, '养老服务中心');
+      const id = await idOf('养老服务中心');
+      await leader(`/活动 时长 ${id} ${forgot} 14:00-16:00 忘了签到`, /还没结束/);
+      await desk.at('2026-11-25T14:30:00');
+      await wang(await codeOf(id), /签到了/);
+      await desk.at('2026-11-25T18:00:00');
+      await desk.said();
+      await leader(`/活动 时长 ${id} ${forgot} 14:00-16:00 忘了签到`, /时长改成 2小时，已告诉本人/);
+      expect((await pushed(/o-li/)).join()).to.match(/“养老服务中心陪伴”的服务时长更正为 2小时。\n原因：忘了签到/);
+      await leader(`/活动 时长 ${id} ${short} 下午2点到4点 手机没电`, /时长改成 2小时/);
+      await wang('志愿者');
+      await wang('我的时长', /养老服务中心陪伴.*2小时/);
+      for (const [words, answer] of [
+        [`${id} 1009999 14:00-16:00 忘了签到`, /没有报名 1009999/],
+        [`${id} ${forgot} 14:00-16:00`, /原因，例如/],
+        [`${id} ${forgot} 16:00-14:00 忘了`, /没有改动|例如/],
+        [`${id} ${forgot} 9:00-16:00 忘了签到`, /活动前半小时到结束后一小时/],
+      ] as const) {
+        await leader(`/活动 时长 ${words}`, answer);
+      }
+      await leader(`/活动 爱心 ${id}`, /提了 2 人、共 8 个爱心/);
+      await leader(`/活动 时长 ${id} ${forgot} 14:00-15:00 早走了`, /时长改成 1小时[\s\S]*已经提过 4 个爱心/);
     });
 
     it('in and out by the leader with the code of the sign-up; used, waiting and given up are told apart', async () => {
@@ -242,7 +272,7 @@ describe('activities and volunteers', () => {
       expect(await leader(`/活动 反馈 ${id}`))
         .to.match(/很好 1/)
         .and.not.match(/王秀英/);
-      expect(await leader(`/活动 名单 ${id}`)).to.match(/到 1\n邻居 2小时/);
+      expect(await leader(`/活动 名单 ${id}`)).to.match(/到 1\n\d{7} 邻居 2小时/);
       expect(await community(`/活动 提议 ${number}`)).not.to.match(/包饺子|王秀英/);
     });
 

@@ -13,10 +13,12 @@ export interface Times {
 
 export type Moment = 'early' | 'now' | 'over';
 
+export const openingOf = ({ startsAt }: Times) => new Date(startsAt.getTime() - BEFORE_MS);
+
 /** Signing in: from half an hour before until the end. */
-export function mayComeIn({ startsAt, endsAt }: Times, at: Date): Moment {
-  if (at.getTime() < startsAt.getTime() - BEFORE_MS) return 'early';
-  return at < endsAt ? 'now' : 'over';
+export function mayComeIn(times: Times, at: Date): Moment {
+  if (at < openingOf(times)) return 'early';
+  return at < times.endsAt ? 'now' : 'over';
 }
 
 /** Signing out: until an hour after the end. */

@@ -34,7 +34,7 @@ export async function rollOf(tx: Tx, row: ActivityRow, open: boolean): Promise<R
         : claim.state === 'missed'
           ? '没到'
           : '没签到';
-    lines.push(`${await nameOf(tx, claim, open)} ${state}`);
+    lines.push(`${claim.number} ${await nameOf(tx, claim, open)} ${state}`);
   }
   return { lines, signedUp: own.length - waiting, came: there.size, waiting };
 }

@@ -1,19 +1,18 @@
 /** What time does to an activity: reminders the evening before and an hour before, and its end with hours, log and feedback. */
 import type { ActivityRow } from '../../store/entities/activities.ts';
 import type { ClaimRow } from '../../store/entities/allotments.ts';
-import { TrainingLog } from '../../store/entities/volunteers.ts';
 import type { Tx } from '../../store/tx.ts';
 import { closeAllotment } from '../allotments/allotments.ts';
 import { miss } from '../allotments/claims.ts';
 import { quietUntil } from '../neighbourhood/delivery-rules.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
-import { dayOf } from '../neighbourhood/working-time.ts';
 import { volunteering } from '../volunteers/volunteering.ts';
 import { activity, allotmentOf, setActivity } from './activity.ts';
 import { attendances, setOut } from './attendance.ts';
 import { spoken } from './hours.ts';
 import { claimsOf, signedUp, tellSignedUp } from './sign-ups.ts';
 import { texts } from './texts.ts';
+import { logTraining } from './training.ts';
 
 export type ActivityStep = 'eve' | 'hour' | 'over';
 
@@ -45,18 +44,13 @@ async function windUp(tx: Tx, row: ActivityRow, ask: AskFeedback): Promise<void>
   await closeAllotment(tx, allotmentOf(row.id));
   const over = await setActivity(tx, row, { state: 'over' });
   const came = await attendances(tx, row.id);
-  for (const { personId, minutes } of came) if (personId !== null) await log(tx, over, personId, minutes);
+  for (const { personId, minutes } of came) if (personId !== null) await logTraining(tx, over, personId, minutes);
   for (const { number, minutes } of came) {
     const claim = own.find((each) => each.number === number);
     if (claim) await askHow(tx, over, claim, minutes, ask);
   }
   const places = own.filter(({ state }) => state === 'held' || state === 'used').length;
   await tellGroup(tx, over, { signedUp: places, came: came.length, noOut: noOut.length });
-}
-
-async function log(tx: Tx, { id, team, kind, title, startsAt }: ActivityRow, personId: string, minutes: number) {
-  const row = { id: `${id}/${personId}`, personId, activity: id, team, kind, title, day: dayOf(startsAt), minutes };
-  await (await tx.db()).upsert(TrainingLog, row, ['id']);
 }
 
 async function askHow(tx: Tx, row: ActivityRow, claim: ClaimRow, minutes: number, ask: AskFeedback): Promise<void> {

@@ -153,11 +153,18 @@ export async function tellSignedUp(
   text: (row: ClaimRow, code: string) => string | null,
 ): Promise<void> {
   for (const row of await signedUp(tx, id)) {
-    if (row.state === 'held') tell(tx, row, step, text(row, codeOf(tx.vault, row.number)), startsAt);
+    if (row.state === 'held') tellOne(tx, row, step, text(row, codeOf(tx.vault, row.number)), startsAt);
   }
 }
 
-function tell(tx: Tx, { number, conversation }: ClaimRow, step: string, text: string | null, until?: Date): void {
+/** Each step once. */
+export function tellOne(
+  tx: Tx,
+  { number, conversation }: ClaimRow,
+  step: string,
+  text: string | null,
+  until?: Date,
+): void {
   if (text === null || conversation === null) return;
   const about = `sign-up ${number}`;
   const payload = { text, notice: 'reminder' as const, about, ...(until && { until: until.getTime() }) };
@@ -169,6 +176,6 @@ export async function callOff(tx: Tx, row: ActivityRow, why: string): Promise<nu
   await setActivity(tx, row, { state: 'cancelled', why: why || null });
   const ended = await cancelAllotment(tx, allotmentOf(row.id));
   const own = ended.filter((each) => detailsIn(tx, each).of === undefined);
-  for (const each of own) tell(tx, each, 'called-off', texts.calledOff(row, why));
+  for (const each of own) tellOne(tx, each, 'called-off', texts.calledOff(row, why));
   return own.length;
 }

@@ -12,6 +12,8 @@ export const texts = {
   heldAfterAll: (row: ActivityRow, code: string) => `${at(row)}\n签到码\n${code}\n到了给队长看签到码。`,
   missedOffer: (row: ActivityRow) => `“${row.title}”的名额没等到您回复，已经问下一位了。想再排队，说“活动”。`,
   moved: (row: ActivityRow) => `您报的活动改了时间或地点：\n${at(row)}\n来不了，说“我的”取消。`,
+  corrected: (row: ActivityRow, served: string, why: string) =>
+    `“${row.title}”的服务时长更正为 ${served}。\n原因：${why}\n不对的话，请找队长。`,
   reminder: (row: ActivityRow, now: Date, p: { number: number; code: string }) =>
     `提醒：${nearDay(row.startsAt, now)}${hourText(row.startsAt)}\n${row.title}\n${row.place}\n报名 ${p.number}，签到码\n${p.code}\n来不了，说“我的”取消，名额给别人。`,
   calledOff: (row: ActivityRow, why: string) =>
