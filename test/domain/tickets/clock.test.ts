@@ -5,7 +5,6 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { TicketRow } from '../../../src/store/entities/tickets.ts';
 import { Desk } from '../../commands/desk.ts';
 
 const HOUR = 3600_000;
@@ -53,10 +52,14 @@ describe('a clock that is asked to wait', () => {
     else await desk.say('wx-lin-chunmei', what.replace('N', String(number)), { room });
   }
 
-  async function check(number: number, before: TicketRow, seen: number): Promise<void> {
-    const ticket = await desk.ticket(number);
-    const trail = await desk.trail(number);
-    const fresh = trail.slice(seen).map(({ event }) => event);
+  async function stands(number: number) {
+    const [ticket, trail, timers] = await Promise.all([desk.ticket(number), desk.trail(number), desk.timers(number)]);
+    return { ticket, trail, timers };
+  }
+  type Standing = Awaited<ReturnType<typeof stands>>;
+
+  function check({ ticket: before, trail: known }: Standing, { ticket, trail, timers }: Standing): void {
+    const fresh = trail.slice(known.length).map(({ event }) => event);
     if (!fresh.some((event) => ANEW.includes(event))) {
       expect(ticket.resolveDueAt.getTime(), fresh.join()).to.be.at.least(before.resolveDueAt.getTime());
     }
@@ -66,9 +69,9 @@ describe('a clock that is asked to wait', () => {
     // Shelved before and after: nobody was warned, nothing climbed.
     if (before.shelvedUntil && ticket.shelvedUntil) expect(fresh).not.to.include.members(['warn']);
     if (before.shelvedUntil && ticket.shelvedUntil) expect(ticket.node).to.equal(before.node);
-    const kinds = (await desk.timers(number)).map(({ kind }) => kind).filter((kind) => !/^ticket-ask/.test(kind));
+    const kinds = timers.map(({ kind }) => kind).filter((kind) => !/^ticket-ask/.test(kind));
     expect(kinds.length, kinds.join()).to.be.at.most(1);
-    const asked = (await desk.timers(number)).some(({ kind }) => /^ticket-ask/.test(kind));
+    const asked = timers.some(({ kind }) => /^ticket-ask/.test(kind));
     if (ticket.shelvedUntil) expect(kinds).to.deep.equal(['ticket-review']);
     // Without a clock only at the top, where there is nobody above.
     else if (kinds.length === 0) expect(asked || ticket.node === 'dongjie').to.equal(true);
@@ -80,11 +83,12 @@ describe('a clock that is asked to wait', () => {
       fc.asyncProperty(fc.array(act, { minLength: 4, maxLength: 16 }), async (acts) => {
         const number = await desk.report();
         await perform(number, ['worker', '/接单 N']);
+        let before = await stands(number);
         for (const each of acts) {
-          const before = await desk.ticket(number);
-          const seen = (await desk.trail(number)).length;
           await perform(number, each);
-          await check(number, before, seen);
+          const after = await stands(number);
+          check(before, after);
+          before = after;
         }
         const said = (await desk.said()).filter(({ text }) => text.includes(String(number)));
         const steps = said.filter(({ text }) => /还没有人接单|快到办结时限|已超时|没有回复追问|挂账到期/.test(text));

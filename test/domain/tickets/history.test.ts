@@ -76,8 +76,7 @@ describe('a ticket’s history', () => {
   }
 
   async function check(number: number): Promise<void> {
-    const ticket = await desk.ticket(number);
-    const trail = await desk.trail(number);
+    const [ticket, trail, clocks] = await Promise.all([desk.ticket(number), desk.trail(number), desk.timers(number)]);
     let status: Status = 'open';
     for (const { event } of trail.slice(1)) {
       const move = event as Move;
@@ -85,7 +84,7 @@ describe('a ticket’s history', () => {
       status = LIFECYCLE[move].to ?? status;
     }
     expect(ticket.status).to.equal(status);
-    const timers = (await desk.timers(number)).map(({ kind }) => kind);
+    const timers = clocks.map(({ kind }) => kind);
     const fits: Record<Status, RegExp> = {
       open: /^ticket-take(-warning)?$|^$/,
       taken: /^ticket-resolve(-warning)?$|^$/,

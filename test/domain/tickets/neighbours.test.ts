@@ -199,10 +199,19 @@ class Street {
 
   async check(): Promise<void> {
     const held = new Map(this.people.map(({ id }) => [id, 0]));
-    for (const number of this.numbers) {
-      const ticket = await this.desk.ticket(number);
-      const rows = await this.rows(number);
+    const all = await Promise.all(
+      this.numbers.map(async (number) => {
+        const [ticket, rows, timers] = await Promise.all([
+          this.desk.ticket(number),
+          this.rows(number),
+          this.desk.timers(number),
+        ]);
+        return { number, ticket, rows, timers };
+      }),
+    );
+    for (const { number, ticket, rows, timers } of all) {
       if (ticket.status === 'merged') {
+        expect(timers).to.deep.equal([]);
         await this.isSilent(ticket);
         continue;
       }
@@ -212,7 +221,6 @@ class Street {
       const flats = rows.map(({ personId }) => FLATS[this.people.findIndex(({ id }) => id === personId)]);
       expect(ticket.households, `households of ${number}`).to.equal(new Set(flats).size);
       const isAlive = ticket.status === 'open' || ticket.status === 'taken';
-      const timers = await this.desk.timers(number);
       expect(timers.length, `clocks of ${number} ${ticket.status}`).to.be.at.most(1);
       if (isAlive && ticket.node !== 'dongjie') expect(timers.length, `clock of ${number}`).to.equal(1);
     }
@@ -222,7 +230,6 @@ class Street {
   }
 
   private async isSilent({ number, into }: TicketRow): Promise<void> {
-    expect(await this.desk.timers(number)).to.deep.equal([]);
     expect(into).not.to.equal(null);
     const [row] = await this.desk.run((tx) =>
       tx.query<{ alerts: number }>(
