@@ -1,10 +1,11 @@
 /** What follows when a row could not be delivered, or a photo has come or has not. */
 
+import { In, MoreThan } from 'typeorm';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import { missed, reached, readByHerself } from '../domain/tickets/tellings.ts';
 import type { OutboundMessage } from '../engine/messages.ts';
 import { keepMissed } from '../engine/missed.ts';
-import type { OutboxRow } from '../store/entities/messaging.ts';
+import { Outbox, type OutboxRow } from '../store/entities/messaging.ts';
 import type { MediaRow } from '../store/entities/tickets.ts';
 import type { Tx } from '../store/tx.ts';
 
@@ -26,18 +27,34 @@ export async function unreached(tx: Tx, row: OutboxRow, why: string): Promise<vo
   if (row.recipient.startsWith('node:')) return groupLost(tx, row);
   const conversation = conversationIn(row);
   if (conversation === undefined) return;
-  await keep(tx, row, conversation);
+  const news = await newest(tx, row);
+  await keep(tx, news, conversation);
   if (row.ticket === null) return;
   const found = REASONS.find(([fits]) => fits.test(why));
   const reason = found ? found[1] || why : UNKNOWN;
-  await missed(tx, row.ticket, { conversation, text: messageOf(tx, row).text, why: reason });
+  await missed(tx, row.ticket, { conversation, text: messageOf(tx, news).text, why: reason });
 }
 
 /** A step of the plan has reached her. A notice says that there is news, not which. */
 export async function reachedBy(tx: Tx, row: OutboxRow, via: string): Promise<void> {
   const conversation = conversationIn(row);
-  if (conversation !== undefined && via !== 'message') await keep(tx, row, conversation);
+  if (conversation !== undefined && via !== 'message') await keep(tx, await newest(tx, row), conversation);
   if (row.ticket !== null && conversation !== undefined) await reached(tx, row.ticket, conversation, via);
+}
+
+/**
+ * What became of a notice may be told after later news of the same ticket have not been read either: the last of them is
+ * what she reads when she comes, and what staff tell her.
+ */
+async function newest(tx: Tx, row: OutboxRow): Promise<OutboxRow> {
+  const { recipient, ticket, seq } = row;
+  if (ticket === null) return row;
+  const later = { recipient, ticket, seq: MoreThan(seq) };
+  const unread = [
+    { ...later, status: In(['unreachable', 'failed']) },
+    { ...later, status: 'sent' as const, step: In(['template', 'subscription']) },
+  ];
+  return (await (await tx.db()).findOne(Outbox, { where: unread, order: { seq: 'DESC' } })) ?? row;
 }
 
 function keep(tx: Tx, row: OutboxRow, conversation: string): Promise<void> {

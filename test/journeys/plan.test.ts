@@ -1,5 +1,6 @@
 /** The delivery plan (design 6, pitfall P6): a message, a notice by template, a 订阅通知, and in the end a person who calls. */
 import { expect } from 'chai';
+import { noticed } from '../../src/wiring/notice-results.ts';
 import { Town } from '../support/town.ts';
 import { HOUR, quiet, reports, says, texts } from './scene.ts';
 
@@ -114,6 +115,25 @@ describe('the delivery plan', () => {
     await quiet(town);
     expect(notices('o-again')).to.have.length(2);
     expect(calls(number)).to.deep.equal([]);
+  });
+
+  it('one that turns out to be refused after later news went out: the later ones are what she is told', async () => {
+    const number = await silent('o-late');
+    for (const step of ['第一步', '第二步']) await says(town, 'lin-chunmei', `/备注 ${number} ${step}`, grid);
+    while (notices('o-late').length < 2) await new Promise((resolve) => setImmediate(resolve));
+    await quiet(town);
+    await town.store.inTransaction(async (tx) => {
+      const [first] = await tx.query<{ platform_id: string }>(
+        "SELECT platform_id FROM outbox WHERE ticket = ? AND step = 'template' ORDER BY seq LIMIT 1",
+        [number],
+      );
+      const results = [{ id: first?.platform_id ?? '', outcome: 'refused' as const }];
+      const content = { type: 'notice-results' as const, results };
+      await noticed(tx, { channel: 'official-account', id: 'late', sender: 'o-late', content });
+    });
+    await town.groupHears(grid, new RegExp(`工单 ${number} 居民联系不上.*第二步`));
+    const answer = await town.says('o-late', '我的');
+    expect(answer).to.include('第二步').and.not.include('第一步');
   });
 
   it('unfollowed: no notice either, a call', async () => {
