@@ -18,8 +18,14 @@ const GRANTS: Readonly<Record<Grant, { most: number; lastsMs: number }>> = {
 };
 const KINDS = Object.keys(GRANTS) as Grant[];
 
-/** When each grant was given (ms) and how many of it are used. */
-type Allowances = Partial<Record<Grant, readonly [at: number, used: number]>>;
+/**
+ * So long a message may be under way: as long as a call may take, and a second. What she does meanwhile grants anew, and the
+ * platform counts the message when it comes: by then against the new grant.
+ */
+const UNDER_WAY_MS = 6000;
+
+/** When each grant was given (ms), how many of it are used, and of these how many lately, since when the last time. */
+type Allowances = Partial<Record<Grant, readonly [at: number, used: number, lately?: number, last?: number]>>;
 
 /** Which allowance an inbound event grants. A tapped entry of a message menu counts as a tap on the account's menu. */
 function grantOf(content: Content): Grant | undefined {
@@ -48,7 +54,10 @@ export function afterInbound(kept: string | null | undefined, content: Content, 
   if (content.type === 'unfollow') return null;
   const kind = grantOf(content);
   if (kind === undefined) return kept ?? null;
-  return JSON.stringify({ ...read(kept), [kind]: [now.getTime(), 0] });
+  const allowances = read(kept);
+  const underWay = latelyOf(allowances, kind, now);
+  const given = [now.getTime(), underWay, ...(underWay > 0 ? [underWay, allowances[kind]?.[3]] : [])];
+  return JSON.stringify({ ...allowances, [kind]: given });
 }
 
 export function left(kept: string | null | undefined, now: Date): number {
@@ -69,7 +78,7 @@ export function spend(kept: string | null | undefined, count: number, now: Date)
     const [at, used] = allowances[kind] ?? [0, 0];
     const some = Math.min(open, leftOf(allowances, kind, now));
     if (some === 0) continue;
-    allowances[kind] = [at, used + some];
+    allowances[kind] = [at, used + some, latelyOf(allowances, kind, now) + some, now.getTime()];
     taken.push([kind, at, some]);
     open -= some;
   }
@@ -82,7 +91,9 @@ export function giveBack(kept: string | null | undefined, taken: Taken): string 
   const allowances = { ...read(kept) };
   for (const [kind, at, count] of taken) {
     const grant = allowances[kind];
-    if (grant?.[0] === at) allowances[kind] = [at, Math.max(0, grant[1] - count)];
+    if (grant?.[0] !== at) continue;
+    const [, used, lately = 0, last = 0] = grant;
+    allowances[kind] = [at, Math.max(0, used - count), Math.max(0, lately - count), last];
   }
   return JSON.stringify(allowances);
 }
@@ -91,6 +102,11 @@ function leftOf(allowances: Allowances, kind: Grant, now: Date): number {
   const [at, used] = allowances[kind] ?? [0, 0];
   const { most, lastsMs } = GRANTS[kind];
   return now.getTime() < at + lastsMs ? Math.max(0, most - used) : 0;
+}
+
+function latelyOf(allowances: Allowances, kind: Grant, now: Date): number {
+  const [, , lately = 0, last = 0] = allowances[kind] ?? [];
+  return now.getTime() < last + UNDER_WAY_MS ? lately : 0;
 }
 
 const endOf = (allowances: Allowances, kind: Grant) => (allowances[kind]?.[0] ?? 0) + GRANTS[kind].lastsMs;

@@ -1,7 +1,7 @@
 /** WeChat's allowances (pitfall P6): random histories against a model of its own; never one message too many, none forgotten. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { afterInbound } from '../../src/engine/allowance.ts';
+import { afterInbound, left, spend } from '../../src/engine/allowance.ts';
 import type { Channel, Content, SendResult } from '../../src/engine/messages.ts';
 import { deliveryWorker } from '../../src/workers/deliver.ts';
 import { type OpenStore, openStore } from '../store/support.ts';
@@ -97,6 +97,15 @@ describe("WeChat's allowances", function () {
     db = await openStore();
   });
   after(() => db.close());
+
+  it('what is under way while she writes is counted against what her message grants', () => {
+    const at = (ms: number) => new Date(1_800_000_000_000 + ms);
+    const granted = afterInbound(null, CONTENT.text as Content, at(0));
+    const spent = spend(granted, 2, at(1000))?.allowances;
+    expect(left(afterInbound(spent, CONTENT.text as Content, at(3000)), at(3000))).to.equal(3);
+    expect(left(afterInbound(spent, CONTENT.menu as Content, at(3000)), at(3000)), 'another grant').to.equal(6);
+    expect(left(afterInbound(spent, CONTENT.text as Content, at(30_000)), at(30_000)), 'long arrived').to.equal(5);
+  });
 
   it('no send over them, nothing undelivered forgotten, whatever happens', async () => {
     await fc.assert(
