@@ -1,5 +1,6 @@
 /** What is made of words, a photo or a place that no question was waiting for. */
 import { activityByCode } from '../domain/activities/attendance.ts';
+import { numberOf } from '../domain/allotments/codes.ts';
 import { clinicWords } from '../domain/clinic/words.ts';
 import { answerCallOut } from '../domain/emergency/call-out.ts';
 import { emergencyAbout } from '../domain/emergency/mode.ts';
@@ -37,7 +38,7 @@ const OBJECTS_ONLY = /^我?不同意[了吧啊呀。.!！]*$/;
 const SENTENCE = 5;
 /** Half a phone number, as a voice is written down, is no report. */
 const NUMERALS = /^[零〇一幺二两三四五六七八九十 ]+[。.]?$/;
-/** The code of an activity, said on the spot. */
+/** The code of an activity, said on the spot, or of what she has herself. */
 const LOOKS_LIKE_CODE = /^(?:口令|签到|签退)?[\s:：]*(\d{6})[。.!！]*$/;
 const LOOKS_LIKE_NUMBER = new RegExp(`^((${NUMBERED_AS}|编号|no\\.?|#)\\s*[:#]?\\s*\\d+|\\d{7})\\s*号?$`, 'i');
 
@@ -50,7 +51,7 @@ export async function guess(turn: Turn, heard: Heard): Promise<Guess> {
   const numbered = await guessNumber(turn, heard.text);
   if (numbered) return numbered;
   const code = LOOKS_LIKE_CODE.exec(heard.plain)?.[1];
-  if (code && (await activityByCode(turn.tx, code))) return { flow: 'check-in', input: { code } };
+  if (code) return guessCode(turn, code);
   const matter = await otherMatter(turn.tx, heard.text);
   const isDoor = matter && 'flow' in matter && matter.flow === 'door';
   if (matter && !isDoor) return matter;
@@ -128,6 +129,14 @@ async function guessNumber(turn: Turn, text: string): Promise<Guess> {
   if (read.kind !== 'number') return { say: texts.wrongNumber };
   const flow = await flowOfOwn(turn.tx, turn.conversation.personId, read.number);
   return flow ? { flow, input: { number: read.number } } : { say: texts.notYourTicket(read.number) };
+}
+
+/** An activity's code signs her in; her own of a booking or a loan shows what it is for. */
+async function guessCode(turn: Turn, code: string): Promise<Guess> {
+  if (await activityByCode(turn.tx, code)) return { flow: 'check-in', input: { code } };
+  const number = numberOf(turn.tx.vault, code);
+  const flow = number && (await flowOfOwn(turn.tx, turn.conversation.personId, number));
+  return flow ? { flow, input: { number } } : { say: texts.unknownCode(code) };
 }
 
 /** Thanks, chasing, withdrawing and "still broken" are about a ticket that is there already (pitfall P10). */

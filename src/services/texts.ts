@@ -7,6 +7,8 @@ export const texts = {
     `工单 ${number} 的地点是${place}，离您发的位置有${metres}，没有改。\n要报这里的问题，直接说，例如：路灯坏了`,
   back: (where: string) => `欢迎回来${where ? `，您在${where}` : ''}。`,
   wrongNumber: '编号有误，没有这个工单号。请对照收到的消息再发一次，或回复“我的”。',
+  unknownCode: (code: string) =>
+    `没有这个口令或号码：${code}。\n活动口令，请问队长，再说一次。\n签到码、取件码、领取码，给工作人员看就行。`,
   notYourTicket: (number: number) =>
     `您没有工单 ${number}。看自己的工单，回复“我的”。\n有人报这个号找您？回复“是真的吗”`,
   calm: '您先别急，我在听。\n是什么事、在哪里，直接说就行，例如：3号楼2单元楼道灯坏了\n想找人说，回复 0',

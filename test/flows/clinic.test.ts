@@ -66,6 +66,7 @@ describe('看医生', () => {
     expect(answer).to.include('地点：供电社区卫生服务站，幸福路 18 号一楼');
     await wang.says('我的', `预约 ${number} 义诊（眼科）11月21日`, '已留名额');
     await wang.says('1', `签到码：${await code(number)}`, '给医生留言', '不去了');
+    await wang.says(await code(number), `预约 ${number}，已留名额`, '不去了');
     await wang.says('取消预约', `${number} 真的不去了吗`);
     await wang.says('还去', '还留着');
     await wang.says('取消预约', `预约 ${number}，已留名额`, '不去了');
