@@ -1,6 +1,10 @@
 /** Every state in which a flow waits for an answer, and the talk that leads there. For the matrix and the stored corpus. */
+import { catalogue } from '../../flows/index.ts';
 import { openEmergency } from '../../src/domain/emergency/mode.ts';
 import { neighbourhood } from '../../src/domain/neighbourhood/load.ts';
+import { rest } from '../../src/engine/step.ts';
+import type { Talk } from '../../src/engine/talks.ts';
+import { plainText } from '../../src/plain-text.ts';
 import { asked, Resident, resolved, type Sends } from '../support/dialogue.ts';
 import { lend, nothingTaken } from '../support/tools.ts';
 import type { Town } from '../support/town.ts';
@@ -134,6 +138,25 @@ export const STATES: Readonly<Record<string, Way>> = {
   'check.askingNumber': { who: registered, says: ['是真的吗'] },
   'consent.asking': { who: stranger, says: ['上报'] },
 };
+
+/**
+ * What the question's own reader makes of words, as JSON: what it reads as the same answer, the engine carries out as the
+ * same answer, wherever the words take no other way. `undefined`: no answer.
+ */
+export function readAs({ flow: id, position, input }: Talk, what: Sends): string | undefined {
+  const flow = catalogue.find((each) => each.id === id);
+  if (!flow || !position || (typeof what !== 'string' && !('voice' in what))) return undefined;
+  const { expects } = rest(flow.machine, position).waits;
+  const words = typeof what === 'string' ? what : what.voice;
+  const media = typeof what === 'string' ? {} : { media: { id: '', kind: 'voice' as const } };
+  const heard = { text: words.trim(), plain: plainText(words), ...media };
+  const event = flow.replies[expects ?? '']?.(heard, position.context ?? input);
+  return event ? JSON.stringify(event) : undefined;
+}
+
+/** Every `share`-th of them at one state, the next ones at the next: all are said, not everywhere. */
+export const inTurn = <T>(all: readonly T[], state: string, share: number): T[] =>
+  all.filter((_, at) => at % share === Object.keys(STATES).indexOf(state) % share);
 
 /** Somebody who has just been asked this question. */
 export async function residentAt(town: Town, state: string): Promise<Resident> {

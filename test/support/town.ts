@@ -216,7 +216,7 @@ export class Town {
 
   /** Words that are the same on the wire as they are typed, in a town that may leave it out. */
   isPlain(text: string): boolean {
-    return this.options.direct === true && /^[\p{Script=Han}\p{L}\p{N}，。？！]{1,60}$/u.test(text);
+    return this.options.direct === true && /^[\p{Script=Han}\p{L}\p{N}，。？！]{1,2000}$/u.test(text);
   }
 
   /** As `says`, from behind the protocol. */
