@@ -53,6 +53,37 @@ describe('a neighbourhood as a workbook', () => {
     expect(out).to.match(/没有变化/);
   });
 
+  it('every section of the sample is in it', async () => {
+    const workbook = new Excel.Workbook();
+    await workbook.xlsx.readFile(file);
+    const isEmpty = (sheet: Excel.Worksheet) => {
+      const cells =
+        sheet.getRows(2, 80)?.map((row) => (row.values as unknown[]).slice(sheet.rowCount > 1 ? 2 : 0)) ?? [];
+      return cells.flat().every((cell) => cell === undefined || cell === null || cell === '');
+    };
+    const empty = workbook.worksheets.filter((sheet) => sheet.name !== '说明' && isEmpty(sheet));
+    expect(empty.map(({ name }) => name)).to.deep.equal([]);
+  });
+
+  it('a new tool, a place more, another reward', async () => {
+    const other = await changed((sheet) => {
+      const labelled = (name: string, label: string) => (sheet(name).getRow(1).values as string[]).indexOf(label);
+      const items = sheet('tools').getRow(2).getCell(labelled('tools', 'items'));
+      items.value = `${items.value}/XX-NEW-01`;
+      sheet('rewards').getRow(2).getCell(labelled('rewards', 'stock')).value = 77;
+      sheet('clinicSessions').getRow(2).getCell(labelled('clinicSessions', 'places')).value = 33;
+    });
+    expect((await mulin('import', other)).error).to.equal('');
+    const [stock, settings] = await desk.run(async (tx) => [
+      await tx.query<{ total: number }>("SELECT total FROM allotments WHERE kind = 'redemption' AND total = 77", []),
+      await tx.query<{ id: string }>('SELECT id FROM clinic_plans WHERE settings LIKE \'%"places":33%\'', []),
+    ]);
+    expect([stock?.length, settings?.length]).to.deep.equal([1, 1]);
+    const found = await desk.run((tx) => tx.query("SELECT id FROM tool_items WHERE id = 'XX-NEW-01'", []));
+    expect(found).to.have.length(1);
+    await mulin('import', file);
+  });
+
   it('a new building, another phone and a keyword', async () => {
     const other = await changed((sheet) => {
       sheet('estates.buildings').addRow(['十号小区', '13-14', '', 2]);

@@ -4,6 +4,7 @@ import { ContactEntity, LimitEntity } from '../../store/entities/neighbourhood.t
 import type { Tx } from '../../store/tx.ts';
 import { DELIVERY_RULES, MAP, neighbourhood, RULES, WORKING_HOURS } from './load.ts';
 import type { Neighbourhood, Place } from './model.ts';
+import { servicesContent } from './services-as-content.ts';
 import type { Content } from './workbook.ts';
 
 export async function contentOf(tx: Tx): Promise<Content> {
@@ -36,6 +37,7 @@ export async function contentOf(tx: Tx): Promise<Content> {
       to: toDay,
       hours: hours ?? '休息',
     })),
+    ...(await servicesContent(tx, setting)),
   };
 }
 

@@ -19,6 +19,19 @@ const TITLES: Readonly<Record<string, string>> = {
   delivery: '通知',
   emergencyKinds: '应急种类',
   holidayHours: '节假日作息',
+  clinicStations: '义诊站点',
+  clinicSessions: '义诊场次',
+  clinicRules: '义诊规则',
+  loveCard: '爱心卡规则',
+  rewards: '奖品',
+  toolStations: '工具站点',
+  tools: '工具',
+  toolRules: '借用规则',
+  teams: '志愿队伍',
+  venues: '阵地',
+  activities: '活动',
+  timeBank: '互助规则',
+  skills: '互助技能',
 };
 
 const HOW = [
