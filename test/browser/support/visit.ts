@@ -26,7 +26,9 @@ export class Visit {
 
   static async open(browser: Browser, url: string, { viewport = DESKTOP, dark = false }: Look = {}): Promise<Visit> {
     const colorScheme = dark ? 'dark' : 'light';
-    const context = await browser.newContext({ viewport, colorScheme, permissions: ['microphone'] });
+    // Every message that fades in is painted for two seconds, by the processor.
+    const reducedMotion = 'reduce';
+    const context = await browser.newContext({ viewport, colorScheme, reducedMotion, permissions: ['microphone'] });
     context.setDefaultTimeout(15_000);
     const visit = new Visit(await context.newPage());
     await visit.page.goto(url);
