@@ -11,6 +11,7 @@ export interface Context {
 }
 export type Event =
   | { type: 'user.scored'; score: 1 | 2 | 3 }
+  | { type: 'user.skipped' }
   | { type: 'user.said'; words: string }
   | { type: 'user.cancelled' }
   | { type: 'feedback.kept' }
@@ -35,9 +36,12 @@ export const activityFeedback = setup({
   on: { 'user.cancelled': '.cancelled' },
   states: {
     asking: {
-      meta: { asks: 'ask', expects: 'score' },
+      meta: { asks: 'ask', expects: 'score', yields: true },
       always: { guard: ({ context }) => context.score !== null, target: 'askingWhy' },
-      on: { 'user.scored': { actions: assign({ score: ({ event }) => event.score }) } },
+      on: {
+        'user.scored': { actions: assign({ score: ({ event }) => event.score }) },
+        'user.skipped': 'cancelled',
+      },
     },
     askingWhy: {
       meta: { asks: 'askWhy', expects: 'words', free: true },

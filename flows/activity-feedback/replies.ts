@@ -14,6 +14,7 @@ const LONGEST = 200;
 export const replies = {
   score: (heard: Heard): Event | null => {
     const index = pick(heard, CHOICES);
+    if (index === null && isSkip(heard)) return { type: 'user.skipped' };
     return index === null ? null : { type: 'user.scored', score: (index + 1) as 1 | 2 | 3 };
   },
   words: (heard: Heard): Event | null => {

@@ -92,6 +92,9 @@ export async function showTool(context: ServiceContext, asked: { type: string; s
 }
 
 /** "借电钻", "有没有梯子", or nothing but a tool's name; undefined: she speaks of something else. */
+/** "dianzuan": a whole message in pinyin. */
+const SPELLED = /^[a-z][a-z ']{3,20}$/i;
+
 export async function guessTool(tx: Tx, words: string) {
   const length = [...words].length;
   if (length > LONGEST_WISH) return undefined;
@@ -103,7 +106,10 @@ export async function guessTool(tx: Tx, words: string) {
     const { tools, unsure } = findTools(words, types);
     return tools.length > 0 && !unsure;
   };
-  const isTool = isToolName(words, types) || ((borrows || asks) && means()) || (borrows && length <= LONGEST_NAME);
+  const isTool =
+    isToolName(words, types) ||
+    ((borrows || asks || SPELLED.test(words.trim())) && means()) ||
+    (borrows && length <= LONGEST_NAME);
   return isTool ? { flow: 'tools', input: { words } } : undefined;
 }
 

@@ -194,6 +194,7 @@ describe('activities and volunteers', () => {
         /到 1\n\d{7} 王秀英 13800000900 1小时30分钟（没签退）\n\d{7} 李国强 没到/,
       );
       await li(String(missed), /没有到/);
+      await wang('跳过', /好的，不说了/);
       await wang('123456', /没有这个口令或号码：123456/);
     });
 

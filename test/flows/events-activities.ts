@@ -51,6 +51,7 @@ export const ACTIVITY_EVENTS: Readonly<Record<string, readonly AnyEvent[]>> = {
   ],
   'activity-feedback': [
     ...[1, 2, 3].map((score) => ({ type: 'user.scored', score })),
+    { type: 'user.skipped' },
     { type: 'user.said', words: '很好' },
     { type: 'feedback.kept' },
     { type: 'feedback.refused' },
