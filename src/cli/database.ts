@@ -52,13 +52,18 @@ function sandboxOffset(file: string): number {
   }
 }
 
-/** Opens the database, does the work, closes it. `update`: brings an older database up to date as well as a new one. */
+/**
+ * Opens the database, does the work, closes it. `update`: brings an older database up to date as well as a new one.
+ * `there`: it must be there already; where a folder was mistyped, an empty one would be found in order.
+ */
 export async function withStore<T>(
   env: NodeJS.ProcessEnv,
   work: (store: Store, place: Place) => Promise<T>,
-  o: { update: boolean } = { update: false },
+  o: { update?: boolean; there?: boolean } = {},
 ): Promise<T> {
   const place = await placeOf(env);
+  if (o.there && !(await isThere(place)))
+    throw new Failed(`还没有数据库 ${shown(place)}：请检查 MULIN_DATA_DIR 和 DATABASE_URL`);
   const dataSource = await openDatabase(place.database, BUSY_MS);
   const store = new Store(dataSource, { clock: place.clock, vault: new Vault(place.secretKey) });
   try {
@@ -73,6 +78,10 @@ export async function withStore<T>(
     await store.close();
   }
 }
+
+/** For what only makes sense where something has been stored. */
+export const withStored = <T>(env: NodeJS.ProcessEnv, work: (store: Store, place: Place) => Promise<T>): Promise<T> =>
+  withStore(env, work, { there: true });
 
 /** False: nothing has been made there yet. It makes nothing. */
 export async function isThere({ database }: Place): Promise<boolean> {

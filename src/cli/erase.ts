@@ -11,7 +11,7 @@ import { ErasureLog } from '../store/erasure-log.ts';
 import type { Tx } from '../store/tx.ts';
 import { reconcileErasures } from '../wiring/erasures.ts';
 import { type Command, Failed, type Given, WrongUsage } from './command.ts';
-import { withStore } from './database.ts';
+import { withStored } from './database.ts';
 
 const WORD = '删除';
 
@@ -22,7 +22,7 @@ export const command: Command = {
   words: { least: 0, most: 0 },
   async run(given) {
     const which = whichOf(given);
-    await withStore(given.env, async (store, place) => {
+    await withStored(given.env, async (store, place) => {
       const people = await store.inTransaction((tx) => find(tx, given));
       const person = choose(people, which);
       const answer = await given.ask(`将删除：${person.shown}\n删除后不能恢复。确认请输入“${WORD}”：`);

@@ -13,7 +13,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/^(57P|08|ECONNRESET)|Connection terminated/, '和 PostgreSQL 的连接断了：请检查它是否在运行，再试一次'],
   [/^55P03 /, '数据库正被占用：请稍等再试'],
   [/server version mismatch/, 'pg_dump 比 PostgreSQL 服务器旧：请安装和服务器同一版本的客户端'],
-  [/another mulin is running/, '同一个数据库上已经有一个睦邻在运行：请先停掉它，再启动'],
+  [/another mulin is running/, '同一个数据库上已经有一个睦邻在运行：请先停掉它，再试一次'],
   [/SQLITE_(BUSY|LOCKED)/, '数据库正被占用：请稍等再试'],
   [/SQLITE_FULL|ENOSPC/, '磁盘满了，什么也没有写：请腾出空间再试'],
   [/SQLITE_(READONLY|CANTOPEN)|EACCES|EPERM|EROFS/, '文件打不开或不能写：请检查路径，以及运行用户对数据目录的权限'],

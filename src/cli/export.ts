@@ -30,7 +30,7 @@ import { ITEM_LABELS, itemPage, loanLabels, loanPage } from '../domain/tools/exp
 import { atOneMoment } from '../store/moment.ts';
 import type { Tx } from '../store/tx.ts';
 import { type Command, Failed, type Given, WrongUsage } from './command.ts';
-import { withStore } from './database.ts';
+import { withStored } from './database.ts';
 import { exportNeighbourhood } from './export-neighbourhood.ts';
 import { sheetColumns } from './sheet-columns.ts';
 import { sheetWriter } from './sheet-writer.ts';
@@ -112,7 +112,7 @@ export const command: Command = {
     if (!make) return exportNeighbourhood(given, file);
     const reason = reasonOf(given);
     const table = await make(given);
-    const written = await withStore(given.env, async (store, place) => {
+    const written = await withStored(given.env, async (store, place) => {
       const asked = await atOneMoment(store, place.clock, (tx) => askedOf(tx, given, table.platform));
       // who took names out is known before they are out
       if (reason) await store.inTransaction(async (tx) => note(tx, what, reason));

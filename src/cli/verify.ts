@@ -11,7 +11,7 @@ import { ErasureLog } from '../store/erasure-log.ts';
 import { messagingInvariants } from '../store/invariants.ts';
 import { atOneMoment } from '../store/moment.ts';
 import { type Command, Failed } from './command.ts';
-import { shown, withStore } from './database.ts';
+import { shown, withStored } from './database.ts';
 import { erasureInvariant, sealedInvariant } from './verify-sealed.ts';
 
 interface Verdict {
@@ -26,7 +26,7 @@ export const command: Command = {
   options: { json: { type: 'boolean' } },
   words: { least: 0, most: 0 },
   async run({ env, flag, out, bar }) {
-    await withStore(env, async (store, place) => {
+    await withStored(env, async (store, place) => {
       const all = [
         ...messagingInvariants,
         ...ticketInvariants,

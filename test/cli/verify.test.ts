@@ -1,4 +1,5 @@
 /** `mulin verify` finds nothing in a database that was used, and each corruption that is planted in it. */
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +44,21 @@ describe('mulin verify', () => {
 
   it('finds nothing after ordinary use', async () => {
     expect(await broken()).to.deep.equal({ exit: 0, ids: [] });
+  });
+
+  it('says so where there is no database, and makes none', async () => {
+    const file = join(data, 'elsewhere.db');
+    for (const words of [['verify'], ['export', 'tickets', '--out', join(data, 't.csv')]]) {
+      const error: string[] = [];
+      const exit = await run(words, {
+        env: { ...town.commandEnv, MULIN_DATA_DIR: data, DATABASE_URL: `sqlite:${file}` },
+        dotEnv: join(data, '.env'),
+        out: () => undefined,
+        error: (line) => error.push(line),
+      });
+      expect([exit, existsSync(file)], words[0]).to.deep.equal([1, false]);
+      expect(error.join(), words[0]).to.match(/还没有数据库 .*elsewhere\.db/);
+    }
   });
 
   it('keeps nobody waiting, and waits for nobody', async () => {
