@@ -9,6 +9,8 @@ import type { Random } from './random.ts';
 
 const PHONES = 8;
 const LONGEST_PAUSE_MS = 60;
+const LONGEST_WAIT_MS = 30_000;
+const LOOK_MS = 5;
 
 export class Reporters {
   readonly receipts: string[] = [];
@@ -20,6 +22,8 @@ export class Reporters {
   /** How often a message had to be sent again for want of an answer. */
   resent = 0;
   slowestMs = 0;
+  /** What was answered so far. */
+  answers = 0;
   /** When something was last answered that is stored. */
   storedAt = 0;
   private readonly village: Village;
@@ -41,6 +45,12 @@ export class Reporters {
   async stop(): Promise<void> {
     this.over = true;
     await Promise.all(this.phones);
+  }
+
+  /** A while that is as long in work on a slow machine as on a fast one. */
+  async more(answers: number): Promise<void> {
+    const [enough, until] = [this.answers + answers, performance.now() + LONGEST_WAIT_MS];
+    while (this.answers < enough && performance.now() < until) await sleep(LOOK_MS);
   }
 
   private async phone(): Promise<void> {
@@ -73,6 +83,7 @@ export class Reporters {
       this.slowestMs = Math.max(this.slowestMs, Math.round(performance.now() - asked));
       if (reply !== NOT_SAVED.text) {
         this.storedAt = performance.now();
+        this.answers++;
         return { reply, again };
       }
       this.notSaved++;

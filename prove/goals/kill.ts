@@ -1,6 +1,7 @@
 /** Killed at any moment: nothing that was accepted is lost, nothing happens twice (design 3 to 6). */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { saidTwice, ticketsOf } from '../checks.ts';
+import { Errands } from '../errands.ts';
 import type { Goal, Run } from '../goal.ts';
 import { Ground } from '../ground.ts';
 import { POINTS, type Point } from '../patches.ts';
@@ -10,15 +11,24 @@ import { Reporters } from '../reporters.ts';
 const TURNS = (Object.keys(POINTS) as Point[]).toReversed();
 /** The gateway takes its time to be there. */
 const REACHED_MS = 4000;
+/** Every so many kills one comes at any moment. */
+const ANY_MOMENT = 4;
 
 export const kill: Goal = {
-  says: 'the bot is killed at random moments and at named points: what was accepted is there, once',
+  says: 'the bot is killed at random moments and at named points: what was accepted is there, once: tickets, places, tools, loans, points',
   plants: {
     'answers before it is stored': [
       {
         file: 'src/store/unit-of-work.js',
         find: 'await commit(runner);',
         put: 'for (const [at, unit] of units.entries()) unit.resolve(results[at]); await new Promise((r) => setTimeout(r, 50)); await commit(runner);',
+      },
+    ],
+    'stores an effect before the message that asked for it': [
+      {
+        file: 'src/engine/turn.js',
+        find: 'const event = await service(this, params);',
+        put: "const event = await service(this, params); await this.tx.query('COMMIT', []); await this.tx.query('BEGIN IMMEDIATE', []);",
       },
     ],
     'forgets what it has answered': [
@@ -33,36 +43,46 @@ export const kill: Goal = {
     ],
   },
   async prove({ random, quick, note }: Run) {
-    const kills = quick ? 12 : 500;
+    const kills = quick ? 8 : 500;
     const ground = await Ground.prepare(quick ? 400 : 12_000);
     try {
+      const errands = await Errands.start(ground, quick ? 30 : 600, random);
       const reporters = new Reporters({ village: ground.village, port: () => ground.port, random });
       const died: Record<string, number> = {};
       for (let time = 0; time < kills; time++) {
-        const point = time % 2 === 0 ? TURNS[(time / 2) % TURNS.length] : undefined;
+        const point = pointOf(time);
         const latest = point?.endsWith('a send') ? 3 : 40;
         const bot = await ground.start(point ? { killAt: { point, time: random.int(1, latest) } } : {});
-        await Promise.race([bot.ended, sleep(point ? REACHED_MS : random.int(50, 1500))]);
+        const long = Promise.all([sleep(REACHED_MS), reporters.more(60)]);
+        await Promise.race([bot.ended, point ? long : reporters.more(random.int(0, 60))]);
         bot.kill();
         await bot.ended;
         died[point ?? 'any moment'] = (died[point ?? 'any moment'] ?? 0) + 1;
         if (time % 25 === 24) note(`${time + 1} kills, ${reporters.receipts.length} receipts`);
       }
       const last = await ground.start();
-      await reporters.stop();
+      await Promise.all([reporters.stop(), errands.stop()]);
       await sleep(1000);
       await last.stop();
       const { receipts, notSaved } = reporters;
       const violations = [
         ...reporters.violations,
+        ...errands.violations,
+        ...(await errands.broken()),
         ...(notSaved > 0 ? [`${notSaved} times: not saved`] : []),
         ...(await ticketsOf(ground, receipts)),
         ...saidTwice(ground, kills),
         ...(await ground.verify()),
       ];
-      return { n: kills, violations, saw: { receipts: receipts.length, died } };
+      return { n: kills, violations, saw: { receipts: receipts.length, errands: errands.done, died } };
     } finally {
       await ground.clear();
     }
   },
 };
+
+/** All points in turn, so that a short run has been at each of them. */
+function pointOf(time: number): Point | undefined {
+  if (time % ANY_MOMENT === ANY_MOMENT - 1) return undefined;
+  return TURNS[(time - Math.floor(time / ANY_MOMENT)) % TURNS.length];
+}
