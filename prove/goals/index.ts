@@ -11,9 +11,11 @@ import { ledger } from './ledger.ts';
 import { oneQueue } from './one-queue.ts';
 import { overlap } from './overlap.ts';
 import { postgres } from './postgres.ts';
+import { quota } from './quota.ts';
 import { restore } from './restore.ts';
 import { rolling } from './rolling.ts';
 import { secrets } from './secrets.ts';
+import { upgrade } from './upgrade.ts';
 import { weeks } from './weeks.ts';
 
 export const goals: Readonly<Record<string, Goal>> = {
@@ -26,10 +28,12 @@ export const goals: Readonly<Record<string, Goal>> = {
   fuzz,
   commands,
   gateway,
+  quota,
   restore,
   overlap,
   'last-one': lastOne,
   ledger,
   secrets,
+  upgrade,
   weeks,
 };
