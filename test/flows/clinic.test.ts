@@ -63,7 +63,7 @@ describe('看医生', () => {
     const { answer, number } = await books(wang);
     expect(answer).to.match(/^约好了，预约 \d{7}，王秀英。\n/);
     expect(answer).to.include(`签到码：${await code(number)}`);
-    expect(answer).to.include('地点：供电社区卫生服务站，幸福路 18 号一楼');
+    expect(answer).to.include('地点：幸福路 18 号一楼');
     await wang.says('我的', `预约 ${number} 义诊（眼科）11月21日`, '已留名额');
     await wang.says('1', `签到码：${await code(number)}`, '给医生留言', '不去了');
     await wang.says(await code(number), `预约 ${number}，已留名额`, '不去了');

@@ -13,9 +13,9 @@ export function nameOfSession(
   return `${what}${topic ? '' : ' '}${momentName(startsAt, now)} ${station?.name ?? ''}`.trim();
 }
 
-/** Where to go, in two lines. */
+/** Where to go, in two lines: what the station is called has been said with the session. */
 export function whereOf(station: ClinicStationRow | undefined): string {
-  return station ? `地点：${station.name}，${station.address}${station.phone ? `\n电话：${station.phone}` : ''}` : '';
+  return station ? `地点：${station.address}${station.phone ? `\n电话：${station.phone}` : ''}` : '';
 }
 
 export const codeLine = (code: string) => `签到码：${code}`;
