@@ -3,7 +3,7 @@ import type { Heard } from '../../src/engine/effects.ts';
 import { saysIsChild } from '../shared/child.ts';
 import { pointsIn } from '../shared/points.ts';
 import { choose, hasWords, isSkip, pick, yesNo } from '../shared/replies.ts';
-import type { Context, Event } from './machine.ts';
+import type { Context, Event } from '../shared/time-bank.ts';
 import { MODES } from './texts.ts';
 
 const FIXES = ['改分数', '改', '分数', '分数不对'];

@@ -1,6 +1,6 @@
 /** Everything 邻里互助 says. Phones are shown only after both have agreed, and that is said before. */
 import { choiceLines } from '../shared/replies.ts';
-import { type Context, type Mode, pointsOf } from './machine.ts';
+import { type Context, type Mode, pointsOf } from '../shared/time-bank.ts';
 
 export const MODES: readonly { mode: Mode | 'gift'; name: string; words: readonly string[] }[] = [
   { mode: 'ask', name: '请邻居帮忙', words: ['请邻居帮忙', '请人帮忙', '找邻居帮忙'] },

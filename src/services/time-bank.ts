@@ -1,5 +1,5 @@
 /** 邻里互助: who may, what she means, what neighbours offer and need; and what becomes of it. */
-import type { Line, Mode, SkillChoice } from '../../flows/time-bank/machine.ts';
+import type { Line, Mode, SkillChoice } from '../../flows/shared/time-bank.ts';
 import { balanceOf } from '../domain/love-card/ledger.ts';
 import { nameOf as dayName, readDay, startOf } from '../domain/neighbourhood/dates.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
