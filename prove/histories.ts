@@ -8,6 +8,7 @@ import type { Content } from '../src/engine/messages.ts';
 import type { Allowance } from '../src/sandbox/wechat-account.ts';
 import type { Store } from '../src/store/unit-of-work.ts';
 import { morning } from '../src/workers/lease.ts';
+import { forgotten } from './forgotten.ts';
 import { type HalfBot, halfBot } from './half-bot.ts';
 import type { Random } from './random.ts';
 import type { Wechat } from './wechat.ts';
@@ -59,7 +60,7 @@ export class StandingClock {
   }
 }
 
-interface Resident {
+export interface Resident {
   openid: string;
   conversation: string;
   ticket: number;
@@ -157,7 +158,7 @@ export class Histories {
       clock.ms += ms;
     }
     await this.bot.delivery.stop();
-    return (await Promise.all(this.residents.map((resident) => this.forgotten(resident)))).flat();
+    return (await Promise.all(this.residents.map((resident) => forgotten(resident, this.world)))).flat();
   }
 
   private born(): HalfBot {
@@ -278,46 +279,5 @@ export class Histories {
       tx.timers.remove('morning');
       await morning(tx);
     });
-  }
-
-  /** Each thing she was written has arrived, or somebody has to tell her, or she has read it when she came. */
-  private async forgotten(resident: Resident): Promise<string[]> {
-    const { store, wechat } = this.world;
-    const { conversation, ticket, written, read } = resident;
-    const [rows, tellings] = await store.inTransaction(async (tx) => [
-      await tx.query<{ key: string; status: string; step: string | null }>(
-        "SELECT key, status, step FROM outbox WHERE recipient = ? AND key LIKE 'prove:%' ORDER BY seq",
-        [`conversation:${conversation}`],
-      ),
-      await tx.query<{ status: string }>('SELECT status FROM tellings WHERE ticket = ? AND conversation = ?', [
-        ticket,
-        conversation,
-      ]),
-    ]);
-    const chat = wechat.account.chat(resident.openid);
-    const shown = chat
-      .filter(({ how }) => how === 'customer-service')
-      .map(({ text }) => text)
-      .join('\n');
-    const byMark = new Map(rows.map((row) => [row.key.slice('prove:'.length), row]));
-    const wrong: string[] = [];
-    const missed: string[] = [];
-    let notices = 0;
-    for (const mark of written) {
-      const { status = 'gone', step = null } = byMark.get(mark) ?? {};
-      if (status === 'unreachable' || status === 'failed') missed.push(mark);
-      else if (status !== 'sent') wrong.push(`${mark} is ${status}`);
-      else if (step === 'template' || step === 'subscription') notices++;
-      else if (!shown.includes(mark)) wrong.push(`${mark} is called sent and has not arrived`);
-    }
-    const seen = chat.filter(({ how }) => how === 'template').length;
-    if (notices > seen) wrong.push(`${notices} notices to ${ticket} are called sent, ${seen} have arrived`);
-    // Of a ticket she reads the newest that she has missed: what was said before is over.
-    const after = written.slice(written.indexOf(missed.at(-1) ?? ''));
-    const isAsked = tellings[0]?.status === 'to-call';
-    if (missed.length > 0 && !isAsked && !after.some((mark) => read.some((answer) => answer.includes(mark)))) {
-      wrong.push(`${missed.at(-1)} has not arrived, and nobody is asked to tell her`);
-    }
-    return wrong;
   }
 }

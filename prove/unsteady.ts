@@ -32,6 +32,8 @@ export async function unsteady(gateway: Gateway, kill: () => void): Promise<Unst
   let planned: { fault: Fault; struck: () => void } | undefined;
   const sends = GatewayPuppet.prototype.messageSendText;
   GatewayPuppet.prototype.messageSendText = async function (...said) {
+    // One that has been said before could be lost unseen.
+    if (planned?.fault === 'refuses it' && said[1].includes('（重发）')) return sends.apply(this, said);
     const now = planned;
     planned = undefined;
     if (now?.fault === 'refuses it') {

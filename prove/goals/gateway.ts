@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CONFIRM } from '../../bench/callbacks.ts';
 import { homeOf, report, type Village } from '../../bench/village.ts';
 import { bindGroup } from '../../src/domain/people/binding.ts';
+import type { Sent } from '../../src/sandbox/gateway.ts';
 import { BotClock } from '../bot-clock.ts';
 import { receiptIn } from '../checks.ts';
 import type { Goal, Run } from '../goal.ts';
@@ -10,19 +11,19 @@ import { type Bot, Ground, ROOM } from '../ground.ts';
 import { CLOCK, HASTE, OFFSET_MS } from '../patches.ts';
 import { say } from '../phone.ts';
 import { arrivedLate, outOfOrder, tooFast } from '../room-checks.ts';
-import { FAULTS, type Fault, leavesOpen, unsteady } from '../unsteady.ts';
+import { FAULTS, type Fault, leavesOpen, type Unsteady, unsteady } from '../unsteady.ts';
 
 /** What climbs out of the grid is said there. */
 const ABOVE = 'room-gongdian@chatroom';
 const ROOMS = { 'gongdian-1': ROOM, gongdian: ABOVE };
 const HOUR_MS = 3600_000;
-const ALERTS = { full: 300, quick: 120 };
+const SIZES = { quick: { alerts: 120, rounds: 1 }, full: { alerts: 300, rounds: 12 } };
 /** Each so many: nobody takes it, so that its group is reminded and the one above hears of it while the gateway is dead. */
 const URGENT = 10;
 const PHONES = 10;
 /** So long a connection stays dropped or frozen: longer than the bot takes to find out. */
 const DOWN_MS = 1200;
-const LONGEST_MS = 60_000;
+const LONGEST_MS = 30_000;
 
 export const gateway: Goal = {
   says: 'the gateway is dead for an hour with 300 alerts due, then refuses, drops, freezes and never answers, and the bot is killed: all arrive, in order per ticket, 20 a minute, none said again without a mark',
@@ -53,94 +54,124 @@ export const gateway: Goal = {
     ],
   },
   async prove({ random, quick, note }: Run) {
-    const rounds = quick ? 1 : 12;
-    const alerts = quick ? ALERTS.quick : ALERTS.full;
+    const { alerts, rounds } = quick ? SIZES.quick : SIZES.full;
     const ground = await Ground.prepare(1 + alerts + 3 * rounds * FAULTS.length);
     try {
       ground.gateway.addRoom({ id: ABOVE, topic: '宫甸社区', memberIds: [] });
       await ground.inTransaction((tx) =>
         bindGroup(tx, { channel: 'wechaty', externalId: ABOVE, node: 'gongdian', kind: 'work' }),
       );
-      const clock = new BotClock(ground.gateway);
-      const start = () => ground.start({ patches: [CLOCK, ...HASTE], env: { [OFFSET_MS]: String(clock.offsetMs) } });
-      let bot: Bot = await start();
-      const numbers: string[] = [];
-      const violations: string[] = [];
-      const files = async (resident: number) => {
-        await say(ground.port, resident, told(ground.village, resident));
-        const { reply } = await say(ground.port, resident, CONFIRM);
-        const number = receiptIn(reply);
-        if (number) numbers.push(number);
-        else violations.push(`instead of a receipt: ${reply.slice(0, 60)}`);
-      };
-      const named = async (what: string) => {
-        const late = await arrivedLate(ground.gateway, ROOM, numbers, LONGEST_MS);
-        violations.push(...late.map((number) => `${number} has not arrived ${what}`));
-      };
-
-      await files(0);
-      await named('while all was well');
-      await ground.gateway.cut();
-      for (let first = 1; first <= alerts; first += PHONES) {
-        await Promise.all(Array.from({ length: PHONES }, (_, at) => files(first + at)));
-        await clock.move(bot, (HOUR_MS * PHONES) / alerts);
-      }
-      note(`${numbers.length} alerts wait`);
+      const town = new Town(ground);
+      await town.start();
+      await town.files(1);
+      await town.haveArrived('while all was well');
+      await town.deadHour(alerts);
+      note(`${alerts} alerts wait`);
       await ground.gateway.restore();
-      clock.runs(() => bot);
-      await named('after the gateway was back');
+      town.clock.runs(() => town.bot);
+      await town.haveArrived('after the gateway was back');
       note(`all have come in ${ground.gateway.sent.length} messages`);
-
-      const faulty = await unsteady(ground.gateway, () => bot.kill());
-      const struck: Fault[] = [];
-      const ended: Bot[] = [];
-      let next = 1 + alerts;
-      for (const fault of Array.from({ length: rounds }, () => random.shuffle(FAULTS)).flat()) {
-        const strikes = faulty.next(fault);
-        const filed = Promise.all(Array.from({ length: random.int(1, 3) }, () => files(next++)));
-        await strikes;
-        struck.push(fault);
-        if (fault === 'takes it and the bot is killed') {
-          await bot.ended;
-          ended.push(bot);
-          bot = await start();
-        } else {
-          if (isLoss(fault)) await sleep(DOWN_MS);
-          await ground.gateway.restore();
-        }
-        await filed;
-        note(fault);
-      }
-      await named('after all faults');
-      await clock.stops();
-      await sleep(500);
-      await bot.stop();
+      const faults = Array.from({ length: rounds }, () => random.shuffle(FAULTS)).flat();
+      const faulty = await unsteady(ground.gateway, () => town.bot.kill());
+      for (const fault of faults) await town.suffers(fault, faulty, random.int(1, 3));
+      await town.haveArrived('after all faults');
+      await town.clock.stops();
+      await town.bot.stop();
       const { sent } = ground.gateway;
-      const again = sent.filter(({ text }) => text?.includes('（重发）'));
-      // A slow machine may take a gateway for dead that is not.
-      const lost = connected([...ended, bot]) - (2 + struck.filter(isLoss).length);
-      const open = struck.filter(leavesOpen).length + Math.max(0, lost);
-      for (const room of Object.values(ROOMS)) {
-        const here = again.filter(({ conversation }) => conversation === room).length;
-        if (here > open) violations.push(`${here} marked 重发 in ${room} after ${open} faults that leave it open`);
-      }
-      violations.push(...tooFast(sent, clock), ...(await outOfOrder(ground, ROOMS)), ...(await ground.verify()));
-      return {
-        n: numbers.length,
-        violations,
-        saw: { sent: sent.length, faults: struck.length, again: again.length, lost },
-      };
+      const violations = [
+        ...town.violations,
+        ...town.saidAgain(faults),
+        ...tooFast(sent, town.clock),
+        ...(await outOfOrder(ground, ROOMS)),
+        ...(await ground.verify()),
+      ];
+      const again = sent.filter(isAgain).length;
+      return { n: town.numbers.length, violations, saw: { sent: sent.length, faults: faults.length, again } };
     } finally {
       await ground.clear();
     }
   },
 };
 
+const isAgain = ({ text }: Sent) => text?.includes('（重发）') === true;
+
+/** Residents who report one after another, and the bots that hear them. */
+class Town {
+  readonly numbers: string[] = [];
+  readonly violations: string[] = [];
+  readonly clock: BotClock;
+  bot!: Bot;
+  private readonly ground: Ground;
+  private readonly bots: Bot[] = [];
+  private next = 0;
+
+  constructor(ground: Ground) {
+    this.ground = ground;
+    this.clock = new BotClock(ground.gateway);
+  }
+
+  async start(): Promise<void> {
+    const env = { [OFFSET_MS]: String(this.clock.offsetMs) };
+    this.bot = await this.ground.start({ patches: [CLOCK, ...HASTE], env });
+    this.bots.push(this.bot);
+  }
+
+  /** So many at once. */
+  async files(count: number): Promise<void> {
+    await Promise.all(Array.from({ length: count }, () => this.filesOne(this.next++)));
+  }
+
+  async deadHour(alerts: number): Promise<void> {
+    await this.ground.gateway.cut();
+    for (let filed = 0; filed < alerts; filed += PHONES) {
+      await this.files(PHONES);
+      await this.clock.move(this.bot, (HOUR_MS * PHONES) / alerts);
+    }
+  }
+
+  async haveArrived(when: string): Promise<void> {
+    const late = await arrivedLate(this.ground.gateway, ROOM, this.numbers, LONGEST_MS);
+    this.violations.push(...late.map((number) => `${number} has not arrived ${when}`));
+  }
+
+  /** While some report, the fault strikes; then all is well again. */
+  async suffers(fault: Fault, faulty: Unsteady, reports: number): Promise<void> {
+    const strikes = faulty.next(fault);
+    const filed = this.files(reports);
+    await strikes;
+    if (fault === 'takes it and the bot is killed') {
+      await this.bot.ended;
+      await this.start();
+    } else if (isLoss(fault)) {
+      await sleep(DOWN_MS);
+      await this.ground.gateway.restore();
+    }
+    await filed;
+  }
+
+  /** In each group once for each fault that leaves it open, and for each time that a slow machine took the gateway for dead. */
+  saidAgain(faults: readonly Fault[]): string[] {
+    const connections = this.bots.reduce((sum, { log }) => sum + log.split('group gateway connected').length - 1, 0);
+    const lost = Math.max(0, connections - (2 + faults.filter(isLoss).length));
+    const open = faults.filter(leavesOpen).length + lost;
+    return Object.values(ROOMS).flatMap((room) => {
+      const here = this.ground.gateway.sent.filter((sent) => sent.conversation === room && isAgain(sent)).length;
+      return here > open ? [`${here} marked 重发 in ${room} after ${open} faults that leave it open`] : [];
+    });
+  }
+
+  private async filesOne(resident: number): Promise<void> {
+    const { port, village } = this.ground;
+    await say(port, resident, told(village, resident));
+    const { reply } = await say(port, resident, CONFIRM);
+    const number = receiptIn(reply);
+    if (number) this.numbers.push(number);
+    else this.violations.push(`instead of a receipt: ${reply.slice(0, 60)}`);
+  }
+}
+
 const told = (village: Village, resident: number) =>
   resident % URGENT === 0 ? `${homeOf(village, resident).building}号楼门口的井盖松了` : report(village, resident, 0);
 
 /** After these the gateway is reached anew. */
 const isLoss = (fault: Fault) => fault !== 'refuses it' && fault !== 'takes it and never answers';
-
-const connected = (bots: readonly Bot[]) =>
-  bots.reduce((sum, { log }) => sum + log.split('group gateway connected').length - 1, 0);
