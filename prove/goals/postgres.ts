@@ -1,8 +1,10 @@
 /** PostgreSQL goes away and comes back, its connections die: nothing accepted is lost, no bot ends, all is well within seconds (design 4). */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cluster } from '../../bench/postgres.ts';
 import { saidTwice, ticketsOf } from '../checks.ts';
 import type { Goal, Run } from '../goal.ts';
 import { type Bot, Ground } from '../ground.ts';
+import type { Random } from '../random.ts';
 import { Reporters } from '../reporters.ts';
 
 const INSTANCES = 2;
@@ -47,14 +49,7 @@ export const postgres: Goal = {
       let over = false;
       let killed = 0;
       for (let time = 0; time < restarts; time++) {
-        for (let kills = 0; kills < KILLS_PER_RESTART; kills++) {
-          await sleep(random.int(50, 500));
-          killed += await cluster.terminate();
-        }
-        await sleep(random.int(50, 500));
-        await cluster.halt(random.chance(0.5) ? 'fast' : 'immediate');
-        await sleep(random.int(0, quick ? 500 : 6000));
-        await cluster.resume();
+        killed += await hurt(cluster, random, quick ? 500 : 6000);
         const ms = await back(bots, reporters);
         backMs.push(ms);
         if (ms > BACK_MS) violations.push(`restart ${time + 1}: back after ${ms} ms`);
@@ -75,6 +70,20 @@ export const postgres: Goal = {
     }
   },
 };
+
+/** Ends its connections, at last itself, and starts it again. Answers how many connections there were. */
+async function hurt(cluster: Cluster, random: Random, longestAwayMs: number): Promise<number> {
+  let killed = 0;
+  for (let kills = 0; kills < KILLS_PER_RESTART; kills++) {
+    await sleep(random.int(50, 500));
+    killed += await cluster.terminate();
+  }
+  await sleep(random.int(50, 500));
+  await cluster.halt(random.chance(0.5) ? 'fast' : 'immediate');
+  await sleep(random.int(0, longestAwayMs));
+  await cluster.resume();
+  return killed;
+}
 
 /** Of all but the one who asks. */
 const HELD =
