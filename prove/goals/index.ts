@@ -1,5 +1,6 @@
 /** The goals of `npm run prove`, in the order in which they run. */
 import type { Goal } from '../goal.ts';
+import { clock } from './clock.ts';
 import { commands } from './commands.ts';
 import { disk } from './disk.ts';
 import { duplicates } from './duplicates.ts';
@@ -29,6 +30,7 @@ export const goals: Readonly<Record<string, Goal>> = {
   commands,
   gateway,
   quota,
+  clock,
   restore,
   overlap,
   'last-one': lastOne,
