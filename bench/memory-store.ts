@@ -10,25 +10,42 @@ import { hotRows } from '../src/store/tx.ts';
 import { Store } from '../src/store/unit-of-work.ts';
 import type { Vault } from '../src/store/vault.ts';
 
-/** The methods of store/rows.ts on a Map. */
-function mapRows(keyOf: (row: ObjectLiteral) => unknown) {
+/** The methods of store/rows.ts on a Map: a key stands for its row until that is taken out. */
+function mapRows(name: string, keyOf: (row: ObjectLiteral) => unknown) {
   const rows = new Map<unknown, ObjectLiteral>();
   return {
     rows,
-    read: async (_: unknown, keys: readonly unknown[]) => keys.flatMap((key) => rows.get(key) ?? []),
-    write: async (_: unknown, written: readonly ObjectLiteral[]) => {
+    asArray: 'key',
+    reading: (keys: readonly unknown[]) => ({ from: `map_${name}`, lock: '', keys: JSON.stringify(keys) }),
+    fromValues: ([key]: readonly unknown[]) => rows.get(key),
+    fromRecord: ({ key }: { key: unknown }) => rows.get(key),
+    writing: (written: readonly ObjectLiteral[]) => {
       for (const row of written) rows.set(keyOf(row), row);
+      return [];
     },
-    remove: async (_: unknown, keys: readonly unknown[]) => {
+    removing: (keys: readonly unknown[]) => {
       for (const key of keys) rows.delete(key);
+      return [];
     },
   };
+}
+type MapRows = ReturnType<typeof mapRows>;
+
+/** What store/buffered.ts asks, answered from the Maps; undefined: asked of the database. */
+function answer(all: Readonly<Record<string, MapRows>>, sql: string, parameters: readonly unknown[]) {
+  const sources = [...sql.matchAll(/FROM map_(\w+)/g)].map(([, name]) => all[name ?? '']);
+  if (sources.length === 0) return undefined;
+  return sources.flatMap((table, source) => {
+    const keys: unknown[] = JSON.parse(String(parameters[source]));
+    const found = keys.filter((key) => table?.rows.has(key));
+    return found.map((key) => ({ source, key, values: JSON.stringify([key]) }));
+  });
 }
 
 const COUNTERS = 'SELECT "name", "value" FROM "counters"';
 
 /** Answers the statements of counters; all others go to the database, which only the neighbourhood is read from. */
-function withoutTransactions(dataSource: DataSource): void {
+function withoutTransactions(dataSource: DataSource, rows: Readonly<Record<string, MapRows>>): void {
   const runner = dataSource.createQueryRunner();
   const query = runner.query.bind(runner);
   const counters = new Map<unknown, unknown>();
@@ -37,7 +54,11 @@ function withoutTransactions(dataSource: DataSource): void {
     commitTransaction: async () => {},
     rollbackTransaction: async () => {},
     query: async (sql: string, parameters: unknown[] = [], structured?: true) => {
-      if (sql.startsWith('INSERT INTO "counters"')) return counters.set(parameters[0], parameters[1]);
+      const known = answer(rows, sql, parameters);
+      if (known) return known;
+      const raised = [...sql.matchAll(/INSERT INTO "counters" .*VALUES \('(\w+)',(\d+)\)/g)];
+      for (const [, name, value] of raised) counters.set(name, Number(value));
+      if (raised.length > 0) return [];
       if (sql === COUNTERS) {
         if (counters.size === 0) for (const { name, value } of await query(sql)) counters.set(name, value);
         return [...counters].map(([name, value]) => ({ name, value }));
@@ -59,18 +80,18 @@ export async function memoryStore(dataSource: DataSource, o: { clock: Clock; vau
     tickets: (row) => row.number,
   };
   const rows = Object.fromEntries(
-    Object.keys(hotRows(dataSource)).map((name) => [name, mapRows(keys[name] ?? (() => ++serial))]),
+    Object.keys(hotRows(dataSource)).map((name) => [name, mapRows(name, keys[name] ?? (() => ++serial))]),
   );
   const load = async (name: string, entity: EntitySchema<ObjectLiteral>) =>
-    rows[name]?.write(undefined, await dataSource.manager.find(entity));
-  const [conversations, people] = [rows.conversations?.rows, rows.people?.rows];
+    rows[name]?.writing(await dataSource.manager.find(entity));
+  const conversations = rows.conversations?.rows;
   Object.assign(rows.people ?? {}, {
-    readThrough: async (_: unknown, _table: string, _column: string, keys: readonly unknown[]) =>
-      keys.flatMap((key) => people?.get(conversations?.get(key)?.personId) ?? []),
+    readingThrough: (_table: string, _column: string, keys: readonly unknown[]) =>
+      rows.people?.reading(keys.flatMap((key) => conversations?.get(key)?.personId ?? [])),
   });
   await load('conversations', Conversation);
   await load('people', Person);
-  withoutTransactions(dataSource);
+  withoutTransactions(dataSource, rows);
   // The product has no switch for this, and shall have none.
   Reflect.set(store, 'hot', rows);
   return store;

@@ -33,8 +33,8 @@ export const CLOCK: Patch = {
 /** Calls of the database can be made to fail as on a full disk. */
 export const FAILING: Patch = {
   file: 'src/store/sqlite3-client.js',
-  find: 'return new Promise((resolve, reject) => {\n        if (READS',
-  put: "return new Promise((resolve, reject) => {\n        if (globalThis.__fails()) return reject(Object.assign(new Error('SQLITE_FULL: database or disk is full'), { code: 'SQLITE_FULL', errno: 13 }));\n        if (READS",
+  find: 'async prepareAsync(asked) {',
+  put: "async prepareAsync(asked) { if (globalThis.__fails()) throw Object.assign(new Error('SQLITE_FULL: database or disk is full'), { code: 'SQLITE_FULL', errno: 13 });",
 };
 
 /** Calls to a gateway end by the machine's time, also where CLOCK moves the bot's. */
@@ -77,8 +77,8 @@ export const POINTS = {
     find: 'const event = await service(this, params);',
     at: 'after',
   },
-  'before the commit': { file: 'src/store/unit-of-work.js', find: 'await commit(runner);', at: 'before' },
-  'after the commit': { file: 'src/store/unit-of-work.js', find: 'await commit(runner);', at: 'after' },
+  'before the commit': { file: 'src/store/group.js', find: 'await commit(this.runner);', at: 'before' },
+  'after the commit': { file: 'src/store/group.js', find: 'await commit(this.runner);', at: 'after' },
   'before a send': { file: 'src/workers/deliver.js', find: 'const result = await send(job);', at: 'before' },
   'after a send': { file: 'src/workers/deliver.js', find: 'const result = await send(job);', at: 'after' },
 } as const satisfies Record<string, { file: string; find: string; at: 'before' | 'after' }>;

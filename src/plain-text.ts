@@ -5,7 +5,15 @@ const INVISIBLE = /\p{Cf}|[\uFE00-\uFE0F]/gu;
 /** Division, fraction and drawn strokes that read as a slash and are none. */
 const STROKES = /[\u2044\u2215\u2571\u27CB\u29F8]/g;
 
+/** The same message is made plain by each that reads it. */
+let last = { text: '', plain: '' };
+
 export function plainText(text: string): string {
+  if (text !== last.text) last = { text, plain: made(text) };
+  return last.plain;
+}
+
+function made(text: string): string {
   return text
     .normalize('NFKC')
     .replace(INVISIBLE, '')

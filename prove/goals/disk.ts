@@ -19,9 +19,9 @@ export const disk: Goal = {
   plants: {
     'answers although nothing was stored': [
       {
-        file: 'src/store/unit-of-work.js',
-        find: 'await commit(runner);',
-        put: 'await commit(runner).catch(() => {});',
+        file: 'src/store/group.js',
+        find: 'await commit(this.runner);',
+        put: 'await commit(this.runner).catch(() => {});',
       },
     ],
   },

@@ -19,9 +19,9 @@ export const oneQueue: Goal = {
   plants: {
     'units run side by side': [
       {
-        file: 'src/store/unit-of-work.js',
-        find: 'for (const unit of units)\n                results.push(await unit.run(tx));',
-        put: 'results.push(...await Promise.all(units.map((unit) => unit.run(tx))));',
+        file: 'src/store/group.js',
+        find: 'for (const unit of this.units) {\n            results.push(await unit.run(tx));',
+        put: 'results.push(...(await Promise.all(this.units.map((unit) => unit.run(tx)))));\n        for (const _ of []) {',
       },
     ],
     'a photo takes the place of the one before': [

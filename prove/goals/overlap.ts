@@ -16,7 +16,7 @@ export const overlap: Goal = {
   plants: {
     'a failing unit is left in its group': [
       {
-        file: 'src/store/unit-of-work.js',
+        file: 'src/store/group.js',
         find: 'results.push(await unit.run(tx));',
         put: 'results.push(await unit.run(tx).catch((error) => error));',
       },

@@ -26,9 +26,9 @@ export const postgres: Goal = {
     ],
     'answers before it is stored': [
       {
-        file: 'src/store/unit-of-work.js',
-        find: 'await commit(runner);',
-        put: 'for (const [at, unit] of units.entries()) unit.resolve(results[at]); await new Promise((r) => setTimeout(r, 50)); await commit(runner);',
+        file: 'src/store/group.js',
+        find: 'await commit(this.runner);',
+        put: 'const answers = await this.ran; for (const [at, unit] of this.units.entries()) unit.resolve(answers[at]); await new Promise((r) => setTimeout(r, 50)); await commit(this.runner);',
       },
     ],
   },

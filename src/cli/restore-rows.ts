@@ -112,11 +112,7 @@ async function skipNumbers(tx: Tx, replaced: Replaced | undefined, kind: keyof t
   const [counter] = await tx.query<{ value: number }>(GIVEN[kind], []);
   const [last, given] = [counter?.value ?? 0, replaced?.given ?? 0];
   if (given <= last) return [];
-  if (kind === 'postgres') await tx.query("SELECT setval('ticket_numbers', ?)", [given]);
-  else {
-    await tx.query("DELETE FROM counters WHERE name = 'tickets'", []);
-    await tx.query("INSERT INTO counters (name, value) VALUES ('tickets', ?)", [given]);
-  }
+  await tx.skipTo('tickets', given);
   await noteSkipped(tx, { from: last + 1, to: given });
   const numbers = Array.from({ length: given - last }, (_, index) => ticketNumber(last + 1 + index));
   return numbers.filter((number) => replaced?.tickets.has(number));

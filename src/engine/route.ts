@@ -23,7 +23,7 @@ export interface RouteDeps {
   /** Phones of people, for who may not be called yet. */
   personFlow: string;
   /** One of the words that sounds like hers: a slip of the keyboard. */
-  sameSound(said: string, words: readonly string[]): string | undefined;
+  sameSound(said: string, words: () => readonly string[]): string | undefined;
 }
 
 const GREETING = /^(你好|您好|在吗|在|有人吗|喂|hi|hello|早上好|下午好|晚上好)[呀啊吗?？!！。,，~]*$/;
@@ -157,7 +157,7 @@ async function tellVoice(turn: Turn, deps: RouteDeps, heard: Heard, event: { typ
 function soundsLike(turn: Turn, deps: RouteDeps, heard: Heard): Heard | undefined {
   const { running } = turn.talks;
   const own = running ? [...(turn.flow(running.flow).words ?? []), ...ANSWERS] : [];
-  const all = [
+  const all = () => [
     ...own,
     ...Object.keys(CONTROL),
     ...Object.keys(deps.always),

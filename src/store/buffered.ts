@@ -1,40 +1,78 @@
 /** Tables as a group of units sees them: rows are read once, changed or added in memory, and written together, set-based. */
-import type { ObjectLiteral, QueryRunner } from 'typeorm';
-import type { Rows } from './rows.ts';
+import type { ObjectLiteral } from 'typeorm';
+import type { Read, Rows, Statements, Write } from './rows.ts';
 
 export abstract class Buffered {
-  /** Answers whether anything was written. */
-  abstract flush(): Promise<boolean>;
+  /** The statements that write what has been changed since the last time. */
+  abstract writes(): Write[];
+}
+
+/** Rows that are wanted of one table, and where they go. */
+export interface Wanted extends Read {
+  /** As a JSON array, in the order that `take` knows. */
+  asArray: string;
+  take(rows: readonly (readonly unknown[])[]): void;
+  takeRecords(rows: readonly Readonly<Record<string, unknown>>[]): void;
 }
 
 /** Rows of one table by key: read once per group, changed in memory, written at the end. */
 export class Kept<Row extends ObjectLiteral> extends Buffered {
   private readonly known = new Map<string | number, Row | null>();
   private readonly changed = new Set<string | number>();
-  private readonly runner: QueryRunner;
+  private readonly inherited = new Map<string | number, Row | null>();
+  /** All that has been changed here, written or not; null: removed. */
+  readonly touched = new Map<string | number, Row | null>();
+  private readonly statements: Statements;
   private readonly rows: Rows<Row>;
   private readonly keyOf: (row: Row) => string | number;
 
-  constructor(runner: QueryRunner, rows: Rows<Row>, keyOf: (row: Row) => string | number) {
+  constructor(statements: Statements, rows: Rows<Row>, keyOf: (row: Row) => string | number) {
     super();
-    this.runner = runner;
+    this.statements = statements;
     this.rows = rows;
     this.keyOf = keyOf;
   }
 
-  /** Reads these rows in one statement, ahead of the units that will ask for them. */
-  async prepare(keys: readonly (string | number)[]): Promise<void> {
+  /** The rows with these keys that are not known yet; from now on they count as read. */
+  want(keys: readonly (string | number)[]): Wanted[] {
     const missing = [...new Set(keys)].filter((key) => !this.known.has(key));
-    if (missing.length === 0) return;
+    if (missing.length === 0) return [];
     for (const key of missing) this.known.set(key, null);
-    for (const row of await this.rows.read(this.runner, missing)) this.known.set(this.keyOf(row), row);
+    return [this.wanted(this.rows.reading(missing), (key, row) => this.known.set(key, row))];
   }
 
-  /** Reads the rows that these rows of another table point to. */
-  async prepareThrough(table: string, column: string, keys: readonly string[]): Promise<void> {
-    for (const row of await this.rows.readThrough(this.runner, table, column, keys)) {
-      this.known.set(this.keyOf(row), row);
+  /** The rows that these rows of another table point to. */
+  wantThrough(table: string, column: string, keys: readonly string[]): Wanted[] {
+    if (keys.length === 0) return [];
+    // What the transaction before has changed is newer.
+    const take = (key: string | number, row: Row) => this.known.has(key) || this.known.set(key, row);
+    return [this.wanted(this.rows.readingThrough(table, column, keys), take)];
+  }
+
+  private wanted(read: Read, take: (key: string | number, row: Row) => void): Wanted {
+    const { rows } = this;
+    const takeAll = (all: readonly Row[]) => {
+      for (const row of all) take(this.keyOf(row), row);
+    };
+    return {
+      ...read,
+      asArray: rows.asArray,
+      take: (all) => takeAll(all.map((values) => rows.fromValues(values))),
+      takeRecords: (all) => takeAll(all.map((raw) => rows.fromRecord(raw))),
+    };
+  }
+
+  /** Rows that the transaction before this one has changed, and may not have stored yet. */
+  inherit(before: Kept<Row>): void {
+    for (const [key, row] of before.touched) {
+      this.known.set(key, row);
+      this.inherited.set(key, row);
     }
+  }
+
+  /** Reads these rows in one statement, ahead of whoever will ask for them. */
+  async prepare(keys: readonly (string | number)[]): Promise<void> {
+    for (const wanted of this.want(keys)) await fetch(this.statements, wanted);
   }
 
   async get(key: string | number): Promise<Row | null> {
@@ -47,42 +85,41 @@ export class Kept<Row extends ObjectLiteral> extends Buffered {
     return [...this.changed].flatMap((key) => this.known.get(key) ?? []);
   }
 
+  /** Rows that are changed and not committed yet, those of the transaction before too. */
+  get uncommitted(): Row[] {
+    return [...this.inherited.values(), ...this.touched.values()].filter((row) => row !== null);
+  }
+
   put(row: Row): void {
-    this.known.set(this.keyOf(row), row);
-    this.changed.add(this.keyOf(row));
+    this.change(this.keyOf(row), row);
   }
 
   remove(key: string | number): void {
-    this.known.set(key, null);
+    this.change(key, null);
+  }
+
+  private change(key: string | number, row: Row | null): void {
+    this.known.set(key, row);
+    this.touched.set(key, row);
     this.changed.add(key);
   }
 
-  override async flush(): Promise<boolean> {
-    if (this.changed.size === 0) return false;
+  override writes(): Write[] {
     const keys = [...this.changed];
     this.changed.clear();
-    await this.rows.write(
-      this.runner,
-      keys.flatMap((key) => this.known.get(key) ?? []),
-      'update',
-    );
-    await this.rows.remove(
-      this.runner,
-      keys.filter((key) => !this.known.get(key)),
-    );
-    return true;
+    const rows = keys.flatMap((key) => this.known.get(key) ?? []);
+    const gone = keys.filter((key) => !this.known.get(key));
+    return [...this.rows.writing(rows, 'update'), ...this.rows.removing(gone)];
   }
 }
 
 /** Rows that are only ever added. */
 export class Added<Row extends ObjectLiteral> extends Buffered {
   private waiting: Row[] = [];
-  private readonly runner: QueryRunner;
   private readonly rows: Rows<Row>;
 
-  constructor(runner: QueryRunner, rows: Rows<Row>) {
+  constructor(rows: Rows<Row>) {
     super();
-    this.runner = runner;
     this.rows = rows;
   }
 
@@ -90,11 +127,26 @@ export class Added<Row extends ObjectLiteral> extends Buffered {
     this.waiting.push(row);
   }
 
-  override async flush(): Promise<boolean> {
-    if (this.waiting.length === 0) return false;
+  override writes(): Write[] {
     const rows = this.waiting;
     this.waiting = [];
-    await this.rows.write(this.runner, rows, 'ignore');
-    return true;
+    return this.rows.writing(rows, 'ignore');
+  }
+}
+
+export async function fetch(from: Statements, wanted: Wanted): Promise<void> {
+  wanted.takeRecords(await from.query(`SELECT * FROM ${wanted.from}${wanted.lock}`, [wanted.keys]));
+}
+
+/** The rows of several tables in one statement: each of them would be woken for and waited for alone (SQLite). */
+export async function fetchTogether(from: Statements, wanted: readonly Wanted[]): Promise<void> {
+  if (wanted.length === 0) return;
+  const each = wanted.map((one, at) => `SELECT ${at} AS source, ${one.asArray} AS "values" FROM ${one.from}`);
+  const found: { source: number; values: string }[] = await from.query(
+    each.join(' UNION ALL '),
+    wanted.map(({ keys }) => keys),
+  );
+  for (const [at, { take }] of wanted.entries()) {
+    take(found.filter(({ source }) => source === at).map(({ values }) => JSON.parse(values)));
   }
 }

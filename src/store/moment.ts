@@ -1,5 +1,6 @@
 /** One moment of the database, to be read at leisure beside the bot: nobody waits for whoever reads, however long it takes. */
 import type { Clock } from '../clock.ts';
+import { Memory } from './memory.ts';
 import { isPostgres } from './postgres.ts';
 import { hotRows, Tx } from './tx.ts';
 import type { Store } from './unit-of-work.ts';
@@ -11,8 +12,10 @@ export async function atOneMoment<T>(store: Store, clock: Clock, read: (tx: Tx) 
   try {
     await runner.query(isPostgres(dataSource) ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN DEFERRED');
     try {
-      const pictures = { get: () => undefined, set: () => undefined };
-      return await read(new Tx({ runner, hot: hotRows(dataSource), now: clock.now(), vault, pictures }));
+      const o = { statements: runner, manager: async () => runner.manager, hot: hotRows(dataSource), vault };
+      return await read(
+        new Tx({ ...o, now: clock.now(), memory: new Memory().open(), shared: isPostgres(dataSource) }),
+      );
     } finally {
       await runner.query('ROLLBACK');
     }

@@ -43,9 +43,9 @@ export function cannotOpen(error: Error & { code?: string }): Error {
  * Makes units of different instances that work on the same things wait for each other, also when there is no row yet to
  * lock: the same message, the first words of a new resident. All at once and in one order, so that no two block each other.
  */
-export async function lockNames(runner: QueryRunner, names: readonly string[]): Promise<void> {
+export async function lockNames(to: Pick<QueryRunner, 'query'>, names: readonly string[]): Promise<void> {
   if (names.length === 0) return;
-  await runner.query(LOCK_NAMES, [JSON.stringify(names)]);
+  await to.query(LOCK_NAMES, [JSON.stringify(names)]);
 }
 const LOCK_NAMES = `
   SELECT pg_advisory_xact_lock(key) FROM (

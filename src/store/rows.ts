@@ -5,18 +5,39 @@
  */
 import type { DataSource, EntitySchema, ObjectLiteral, QueryRunner } from 'typeorm';
 
+/** Where a transaction's statements go. */
+export type Statements = Pick<QueryRunner, 'query'>;
+
+/** A statement that answers nothing, with "?" (SQLite) or $1 … (PostgreSQL) for its parameters. */
+export interface Write {
+  sql: string;
+  parameters: readonly (string | number)[];
+}
+
+/** Which rows of one table are wanted, locked until the transaction ends where others write too. */
+export interface Read {
+  /** The table and its condition. */
+  from: string;
+  lock: string;
+  keys: string;
+}
+
 type OnConflict = 'update' | 'ignore';
+
+interface Column {
+  property: string;
+  name: string;
+  toDatabase(value: unknown): unknown;
+  fromDatabase(value: unknown): unknown;
+}
 
 export class Rows<Row extends ObjectLiteral> {
   readonly table: string;
-  private readonly columns: {
-    property: string;
-    name: string;
-    toDatabase(value: unknown): unknown;
-    fromDatabase(value: unknown): unknown;
-  }[];
+  /** All columns of a row as one JSON array, as `fromValues` reads them (SQLite). */
+  readonly asArray: string;
+  private readonly columns: readonly Column[];
   private readonly inserts: Readonly<Record<OnConflict, string>>;
-  private readonly select: string;
+  private readonly from: string;
   private readonly lock: string;
   private readonly keys: string;
   private readonly erase: string;
@@ -43,6 +64,7 @@ export class Rows<Row extends ObjectLiteral> {
       update: `${into}${sql.ordered(key)} ON CONFLICT (${key}) DO UPDATE SET ${names.map((name) => `${name}=excluded.${name}`).join(',')}`,
       ignore: `${into} ON CONFLICT DO NOTHING`,
     };
+    this.asArray = `json_array(${names.join(',')})`;
     const isType = primaryColumns[0]?.type === 'integer' ? 'integer' : 'text';
     this.keys = sql.keys(isType);
     this.lock = `${sql.ordered(key)}${sql.lock}`;
@@ -52,38 +74,43 @@ export class Rows<Row extends ObjectLiteral> {
         this.columns.map(({ name }) => name),
         values,
       );
-    this.select = `SELECT * FROM "${tableName}" WHERE ${key} IN (`;
+    this.from = `"${tableName}" WHERE ${key} IN (`;
     this.erase = `DELETE FROM "${tableName}" WHERE ${key} IN (${this.keys})`;
   }
 
   /** `onConflict`: what happens to a row whose key is there already. */
-  async write(runner: QueryRunner, rows: readonly Row[], onConflict: OnConflict): Promise<void> {
-    if (rows.length === 0) return;
+  writing(rows: readonly Row[], onConflict: OnConflict): Write[] {
+    if (rows.length === 0) return [];
     const values = rows.map((row) =>
       this.columns.map(({ property, toDatabase }) => this.cleaned(toDatabase(row[property]))),
     );
-    await runner.query(this.inserts[onConflict], [JSON.stringify(this.pack(values))]);
+    return [{ sql: this.inserts[onConflict], parameters: [JSON.stringify(this.pack(values))] }];
   }
 
-  /** The rows with these keys; on PostgreSQL they are locked until the transaction ends. */
-  async read(runner: QueryRunner, keys: readonly (string | number)[]): Promise<Row[]> {
-    if (keys.length === 0) return [];
-    return this.fetch(runner, this.keys, keys);
+  removing(keys: readonly (string | number)[]): Write[] {
+    return keys.length > 0 ? [{ sql: this.erase, parameters: [this.list(keys)] }] : [];
+  }
+
+  /** The rows with these keys. */
+  reading(keys: readonly (string | number)[]): Read {
+    return { from: `${this.from}${this.keys})`, lock: this.lock, keys: this.list(keys) };
   }
 
   /** The rows that rows of another table point to, without waiting for those to be read. */
-  async readThrough(runner: QueryRunner, table: string, column: string, keys: readonly string[]): Promise<Row[]> {
-    if (keys.length === 0) return [];
-    return this.fetch(runner, `SELECT "${column}" FROM "${table}" WHERE "id" IN (${this.keys})`, keys);
+  readingThrough(table: string, column: string, keys: readonly string[]): Read {
+    const which = `SELECT "${column}" FROM "${table}" WHERE "id" IN (${this.keys})`;
+    return { from: `${this.from}${which})`, lock: this.lock, keys: this.list(keys) };
   }
 
-  private async fetch(runner: QueryRunner, which: string, keys: readonly (string | number)[]): Promise<Row[]> {
-    const raw: Record<string, unknown>[] = await runner.query(`${this.select}${which})${this.lock}`, [this.list(keys)]);
-    return raw.map((each) => this.hydrate(each));
+  /** From the columns by name. */
+  fromRecord(raw: Readonly<Record<string, unknown>>): Row {
+    return this.fromValues(this.columns.map(({ name }) => raw[name]));
   }
 
-  async remove(runner: QueryRunner, keys: readonly (string | number)[]): Promise<void> {
-    if (keys.length > 0) await runner.query(this.erase, [this.list(keys)]);
+  fromValues(values: readonly unknown[]): Row {
+    const row: Record<string, unknown> = {};
+    for (const [at, { property, fromDatabase }] of this.columns.entries()) row[property] = fromDatabase(values[at]);
+    return row as Row;
   }
 
   private list(keys: readonly (string | number)[]): string {
@@ -92,12 +119,6 @@ export class Rows<Row extends ObjectLiteral> {
 
   private cleaned(value: unknown): unknown {
     return typeof value === 'string' ? this.clean(value) : value;
-  }
-
-  private hydrate(raw: Record<string, unknown>): Row {
-    const row: Record<string, unknown> = {};
-    for (const { property, name, fromDatabase } of this.columns) row[property] = fromDatabase(raw[name]);
-    return row as Row;
   }
 }
 

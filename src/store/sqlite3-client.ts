@@ -11,6 +11,7 @@
  * with the rows.
  */
 import sqlite3 from 'sqlite3';
+import { SCRIPT } from './script.ts';
 
 const READS = /^\s*(select|pragma|explain)\b|\breturning\b/i;
 const KEEP = 200;
@@ -41,6 +42,8 @@ export function sqlite3Client(busyTimeoutMs: number) {
       const statements = new StatementCache(database);
       return {
         async prepareAsync(asked: string) {
+          if (asked.startsWith(SCRIPT))
+            return { executeAsync: () => executeAll(database, asked), finalizeAsync: async () => {} };
           const sql = asked === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : asked;
           const statement = await statements.take(sql);
           return {
@@ -72,6 +75,12 @@ function execute(statement: sqlite3.Statement, sql: string, parameters: unknown[
       else if (error) reject(error);
       else resolve(result(this.changes, [], this.lastID));
     });
+  });
+}
+
+function executeAll(database: sqlite3.Database, script: string): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    database.exec(script, (error) => (error ? reject(error) : resolve(result(0, []))));
   });
 }
 

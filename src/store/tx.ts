@@ -3,16 +3,19 @@
  * finds in memory, and they are written together, set-based, before the commit.
  */
 import { randomUUID } from 'node:crypto';
-import type { DataSource, EntityManager, EntitySchema, ObjectLiteral, QueryRunner } from 'typeorm';
-import { Added, Buffered, Kept } from './buffered.ts';
+import type { DataSource, EntityManager, EntitySchema, ObjectLiteral } from 'typeorm';
+import { Added, Buffered, fetch, fetchTogether, Kept } from './buffered.ts';
+import { Counters } from './counters.ts';
 import { Allotment, Claim } from './entities/allotments.ts';
 import { LoveAccount, LoveEntry, LoveHead, LoveProposal, LoveWords } from './entities/love-card.ts';
 import { Conversation, Inbox, Outbox, type OutboxRow, Timer } from './entities/messaging.ts';
 import { Audit, Person } from './entities/people.ts';
 import { Media, Ticket, TicketLog, TicketReporter } from './entities/tickets.ts';
 import { Exchange } from './entities/time-bank.ts';
-import { isPostgres, lockNames } from './postgres.ts';
-import { Rows } from './rows.ts';
+import type { Recollection, View } from './memory.ts';
+import { lockNames } from './postgres.ts';
+import { Rows, type Statements, type Write } from './rows.ts';
+import { together } from './script.ts';
 import type { Vault } from './vault.ts';
 
 /** Every buffered table's statements, made once per data source. */
@@ -48,14 +51,16 @@ export interface Needs {
   ticket?: number;
 }
 
-/** Counters that are sequences on PostgreSQL (migration 0011). */
-const SEQUENCES: Readonly<Record<string, string>> = { tickets: 'ticket_numbers' };
-
-/** What a group leaves behind for the store when it has been committed. */
-export interface Pictures {
-  /** A value built from tables that change rarely, kept until their revision row changes. */
-  get<T>(name: string, revision: number): T | undefined;
-  set<T>(name: string, revision: number, value: T): void;
+export interface TxOptions {
+  statements: Statements;
+  /** TypeORM's own, once the transaction has begun. */
+  manager(): Promise<EntityManager>;
+  hot: HotRows;
+  now: Date;
+  vault: Vault;
+  memory: Recollection;
+  /** Other processes write at the same time. */
+  shared: boolean;
 }
 
 export class Tx {
@@ -85,53 +90,54 @@ export class Tx {
   private readonly outbox;
   /** All of the above, by name. */
   private readonly tables: readonly [name: string, table: Buffered][];
-  private readonly counters = new Map<string, number>();
-  private readonly countersChanged = new Set<string>();
+  private readonly counters: Counters;
   private readonly ownPictures = new Map<string, unknown>();
-  private readonly runner: QueryRunner;
-  private readonly pictures: Pictures;
+  private readonly statements: Statements;
+  private readonly manager: () => Promise<EntityManager>;
+  private readonly memory: Recollection;
   private readonly parameter: (index: number) => string;
-  /** Other processes write at the same time. */
   private readonly shared: boolean;
 
-  constructor(o: { runner: QueryRunner; hot: HotRows; now: Date; vault: Vault; pictures: Pictures }) {
-    const { runner, hot } = o;
-    this.runner = runner;
+  constructor(o: TxOptions) {
+    const { statements, hot } = o;
+    this.statements = statements;
+    this.manager = o.manager;
     this.now = o.now;
     this.vault = o.vault;
-    this.pictures = o.pictures;
-    this.shared = isPostgres(runner.dataSource);
+    this.memory = o.memory;
+    this.shared = o.shared;
+    this.counters = new Counters(statements, o.shared);
     this.parameter = this.shared ? (index) => `$${index + 1}` : () => '?';
-    this.inbox = new Kept(runner, hot.inbox, (row) => row.key);
-    this.conversations = new Kept(runner, hot.conversations, (row) => row.id);
-    this.people = new Kept(runner, hot.people, (row) => row.id);
-    this.timers = new Kept(runner, hot.timers, (row) => row.key);
-    this.tickets = new Kept(runner, hot.tickets, (row) => row.number);
-    this.outbox = new Added(runner, hot.outbox);
-    this.ticketLog = new Added(runner, hot.ticketLog);
-    this.ticketReporters = new Added(runner, hot.ticketReporters);
-    this.media = new Added(runner, hot.media);
-    this.audit = new Added(runner, hot.audit);
-    this.exchanges = new Kept(runner, hot.exchanges, (row) => row.number);
-    this.allotments = new Kept(runner, hot.allotments, (row) => row.id);
-    this.claims = new Kept(runner, hot.claims, (row) => row.number);
-    this.loveHead = new Kept(runner, hot.loveHead, (row) => row.id);
-    this.loveAccounts = new Kept(runner, hot.loveAccounts, (row) => row.account);
-    this.loveProposals = new Kept(runner, hot.loveProposals, (row) => row.id);
-    this.loveEntries = new Added(runner, hot.loveEntries);
-    this.loveWords = new Added(runner, hot.loveWords);
+    this.inbox = new Kept(statements, hot.inbox, (row) => row.key);
+    this.conversations = new Kept(statements, hot.conversations, (row) => row.id);
+    this.people = new Kept(statements, hot.people, (row) => row.id);
+    this.timers = new Kept(statements, hot.timers, (row) => row.key);
+    this.tickets = new Kept(statements, hot.tickets, (row) => row.number);
+    this.outbox = new Added(hot.outbox);
+    this.ticketLog = new Added(hot.ticketLog);
+    this.ticketReporters = new Added(hot.ticketReporters);
+    this.media = new Added(hot.media);
+    this.audit = new Added(hot.audit);
+    this.exchanges = new Kept(statements, hot.exchanges, (row) => row.number);
+    this.allotments = new Kept(statements, hot.allotments, (row) => row.id);
+    this.claims = new Kept(statements, hot.claims, (row) => row.number);
+    this.loveHead = new Kept(statements, hot.loveHead, (row) => row.id);
+    this.loveAccounts = new Kept(statements, hot.loveAccounts, (row) => row.account);
+    this.loveProposals = new Kept(statements, hot.loveProposals, (row) => row.id);
+    this.loveEntries = new Added(hot.loveEntries);
+    this.loveWords = new Added(hot.loveWords);
     this.tables = Object.entries(this).filter((field): field is [string, Buffered] => field[1] instanceof Buffered);
   }
 
   /** Until this is stored, another instance that asks for the same name waits, and sees then what was stored. */
   async alone(name: string): Promise<void> {
-    if (this.shared) await lockNames(this.runner, [name]);
+    if (this.shared) await lockNames(this.statements, [name]);
   }
 
   /** TypeORM's manager of this transaction, for whatever is off the path of every message. Writes what waits first. */
   async db(): Promise<EntityManager> {
     await this.flush();
-    return this.runner.manager;
+    return this.manager();
   }
 
   /** A plain statement with "?" for its parameters, for the few tables that have no entity. */
@@ -146,8 +152,8 @@ export class Tx {
     const text = sql.replace(/\?/g, () => this.parameter(index++));
     // Without "structured" TypeORM answers an UPDATE on PostgreSQL with rows and their number.
     return this.shared
-      ? (await this.runner.query(text, [...parameters], true)).records
-      : this.runner.query(text, [...parameters]);
+      ? (await this.statements.query(text, [...parameters], true)).records
+      : this.statements.query(text, [...parameters]);
   }
 
   /** As `query`, for rows that this unit will change: those that another instance is at are left out. */
@@ -180,27 +186,14 @@ export class Tx {
     } satisfies OutboxRow);
   }
 
-  /**
-   * The next number of a sequence: 1, 2, 3 … On SQLite without gaps among committed units. On PostgreSQL a unit that fails
-   * leaves a gap: a counter without any would make each instance wait for the other's commits.
-   */
+  /** The next number of a sequence (store/counters.ts). */
   async next(counter: string): Promise<number> {
-    if (this.shared) return this.nextShared(counter);
-    const value = (await this.counter(counter)) + 1;
-    this.counters.set(counter, value);
-    this.countersChanged.add(counter);
-    return value;
+    return this.counters.next(counter);
   }
 
-  private async nextShared(counter: string): Promise<number> {
-    const sequence = SEQUENCES[counter];
-    const [row] = sequence
-      ? await this.runner.query('SELECT nextval($1::regclass) AS value', [sequence])
-      : await this.runner.query(
-          'INSERT INTO "counters" ("name","value") VALUES ($1,1) ON CONFLICT ("name") DO UPDATE SET "value"="counters"."value"+1 RETURNING "value"',
-          [counter],
-        );
-    return Number(row.value);
+  /** All numbers up to this one are taken. */
+  async skipTo(counter: string, value: number): Promise<void> {
+    await this.counters.skipTo(counter, value);
   }
 
   /**
@@ -210,102 +203,111 @@ export class Tx {
   async picture<T>(name: string, build: (db: EntityManager, revision: number) => Promise<T>): Promise<T> {
     const own = this.ownPictures.get(name);
     if (own) return own as T;
-    const isOwn = this.countersChanged.has(name);
-    const revision = await this.counter(name);
-    const shared = isOwn ? undefined : this.pictures.get<T>(name, revision);
+    const isOwn = this.counters.isRaised(name);
+    const revision = await this.counters.value(name);
+    const shared = isOwn ? undefined : (this.memory.picture(name, revision) as T | undefined);
     const value = shared ?? (await build(await this.db(), revision));
-    if (!shared && !isOwn && (await this.isOutdated(name, revision))) return this.picture(name, build);
+    // Another instance's import may have been committed between two of a picture's statements.
+    if (!shared && !isOwn && (await this.counters.isOutdated(name, revision))) return this.picture(name, build);
     this.ownPictures.set(name, value);
     // What this transaction itself has changed and not yet committed is nobody else's to see.
-    if (!isOwn) this.pictures.set(name, revision, value);
+    if (!isOwn) this.memory.keepPicture(name, revision, value);
     return value;
-  }
-
-  /** Another instance's import may have been committed between two of a picture's statements. */
-  private async isOutdated(name: string, revision: number): Promise<boolean> {
-    if (!this.shared) return false;
-    this.counters.delete(name);
-    return (await this.counter(name)) !== revision;
   }
 
   /** Says that the tables behind a picture have changed. */
   async touch(name: string): Promise<void> {
-    this.counters.set(name, (await this.counter(name)) + 1);
-    this.countersChanged.add(name);
+    await this.counters.raise(name);
     this.ownPictures.delete(name);
   }
 
+  /**
+   * A view of one table that is kept in memory, true to what is committed; what is not yet is in `uncommitted` of that
+   * table. Undefined where other processes write at the same time.
+   */
+  async view<V extends View>(name: string, build: (tx: Tx) => Promise<V>): Promise<V | undefined> {
+    if (this.shared) return undefined;
+    const kept = this.memory.view(name) as V | undefined;
+    if (kept) return kept;
+    const built = await build(this);
+    this.memory.keepView(name, built);
+    return built;
+  }
+
   async flush(): Promise<void> {
-    const writes = this.tables.map(([name, table]) => async () => {
-      if (await table.flush()) this.written.add(name);
-    });
-    const counting = this.changedCounters().map((name) => () => this.writeCounter(name));
-    await this.atOnce([...writes, ...counting]);
+    const writes: Write[] = [];
+    for (const [name, table] of this.tables) {
+      const own = table.writes();
+      if (own.length > 0) this.written.add(name);
+      writes.push(...own);
+    }
+    writes.push(...this.counters.writes());
+    const statements = this.shared ? writes : together(writes);
+    await atOnce(
+      statements.map(
+        ({ sql, parameters }) =>
+          () =>
+            this.statements.query(sql, [...parameters]),
+      ),
+    );
   }
 
   /**
-   * One table's rows say nothing of another's: all statements are under way at once (on PostgreSQL in this order, one after
-   * another), and all of them end, so that none arrives behind a rollback.
+   * What the units of a group will certainly ask for, in as few statements as there are tables. `from`: the transaction
+   * before, when this one has not begun.
    */
-  private async atOnce(statements: readonly (() => Promise<unknown>)[]): Promise<void> {
-    const outcomes = await Promise.allSettled(statements.map((statement) => statement()));
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-  }
-
-  private async writeCounter(name: string): Promise<void> {
-    if (this.shared) {
-      // Raised, not set: another instance may have raised it too.
-      await this.runner.query(
-        'INSERT INTO "counters" ("name","value") VALUES ($1,1) ON CONFLICT ("name") DO UPDATE SET "value"="counters"."value"+1',
-        [name],
-      );
-      return;
-    }
-    await this.runner.query(
-      'INSERT INTO "counters" ("name","value") VALUES (?,?) ON CONFLICT ("name") DO UPDATE SET "value"=excluded."value"',
-      [name, this.counters.get(name)],
-    );
-  }
-
-  private flushedCounters = new Map<string, number>();
-
-  private changedCounters(): string[] {
-    const changed = [...this.countersChanged].filter(
-      (name) => this.flushedCounters.get(name) !== this.counters.get(name),
-    );
-    for (const name of changed) this.flushedCounters.set(name, this.counters.get(name)!);
-    return changed;
-  }
-
-  /** What the units of a group will certainly ask for, in as few statements as there are tables. */
-  async prepare(needs: readonly Needs[]): Promise<void> {
+  async prepare(needs: readonly Needs[], from = this.statements): Promise<void> {
     const inbox = needs.flatMap((each) => each.inbox ?? []);
     const conversations = needs.flatMap((each) => each.conversation ?? []);
     // Before anything is read: what the one who was first has committed is seen then.
-    if (this.shared) await lockNames(this.runner, [...inbox, ...conversations]);
-    await this.atOnce([
-      () => this.prepareCounters(),
-      () => this.inbox.prepare(inbox),
-      () => this.conversations.prepare(conversations),
-      () => this.people.prepareThrough('conversations', 'person_id', conversations),
-      () => this.tickets.prepare(needs.flatMap((each) => each.ticket ?? [])),
-    ]);
+    if (this.shared) await lockNames(from, [...inbox, ...conversations]);
+    const wanted = [
+      ...this.inbox.want(inbox),
+      ...this.conversations.want(conversations),
+      ...this.people.wantThrough('conversations', 'person_id', conversations),
+      ...this.tickets.want(needs.flatMap((each) => each.ticket ?? [])),
+    ];
+    if (this.shared) await atOnce(wanted.map((each) => () => fetch(from, each)));
+    else await fetchTogether(from, wanted);
   }
 
-  /** All counters at once: there are a handful. */
-  private async prepareCounters(): Promise<void> {
-    for (const { name, value } of await this.runner.query('SELECT "name", "value" FROM "counters"')) {
-      this.counters.set(name, Number(value));
-    }
+  /** Counters as they were left, where nobody else can have raised them since. */
+  async prepareCounters(isCurrent: boolean): Promise<void> {
+    const known = isCurrent ? this.memory.counters() : undefined;
+    if (known) this.counters.inherit(known);
+    else await this.counters.prepare();
   }
 
-  private async counter(name: string): Promise<number> {
-    const known = this.counters.get(name);
-    if (known !== undefined) return known;
-    // Not locked on PostgreSQL: whoever only looks at the neighbourhood's revision keeps nobody waiting.
-    const [row] = await this.runner.query(`SELECT "value" FROM "counters" WHERE "name" = ${this.parameter(0)}`, [name]);
-    const value = Number(row?.value ?? 0);
-    this.counters.set(name, value);
-    return value;
+  /** Goes on from what the transaction before has changed, which may not be stored yet. */
+  follow(before: Tx): void {
+    for (const [name, table] of this.kept()) table.inherit(before.named(name) as Kept<ObjectLiteral>);
+    this.counters.inherit(before.counters.all);
   }
+
+  /** It has been committed. */
+  remember(): void {
+    this.memory.committed(this.shared ? undefined : this.counters.all, (name) => {
+      const table = this.named(name);
+      return table instanceof Kept ? table.touched : NOTHING;
+    });
+  }
+
+  private kept(): [string, Kept<ObjectLiteral>][] {
+    return this.tables.filter((each): each is [string, Kept<ObjectLiteral>] => each[1] instanceof Kept);
+  }
+
+  private named(name: string): Buffered | undefined {
+    return this.tables.find(([known]) => known === name)?.[1];
+  }
+}
+
+const NOTHING: ReadonlyMap<string | number, ObjectLiteral | null> = new Map();
+
+/**
+ * One table's rows say nothing of another's: all statements are under way at once (on PostgreSQL in this order, one after
+ * another), and all of them end, so that none arrives behind a rollback.
+ */
+export async function atOnce(statements: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const outcomes = await Promise.allSettled(statements.map((statement) => statement()));
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }

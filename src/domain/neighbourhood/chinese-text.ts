@@ -31,9 +31,11 @@ function zip(from: string[], to: string[]): [string, string][] {
   return from.map((character, index) => [character, to[index] ?? character]);
 }
 
+const IS_TRADITIONAL = new RegExp(`[${[...SIMPLIFY.keys()].join('')}]`, 'gu');
+
 /** For matching only, never for showing or storing: the original is what people said. */
 export function plain(text: string): string {
-  return [...plainText(text)].map((character) => SIMPLIFY.get(character) ?? character).join('');
+  return plainText(text).replace(IS_TRADITIONAL, (character) => SIMPLIFY.get(character) ?? character);
 }
 
 const DIGITS = new Map(

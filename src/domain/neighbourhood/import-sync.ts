@@ -29,8 +29,9 @@ export async function sync<Row extends ObjectLiteral>(
   const vanished = whole ? [...stored.keys()] : [];
   const rows = new Rows(db.dataSource, entity);
   const runner = runnerOf(db);
-  await rows.write(runner, differing, 'update');
-  await rows.remove(runner, vanished);
+  for (const { sql, parameters } of [...rows.writing(differing, 'update'), ...rows.removing(vanished)]) {
+    await runner.query(sql, [...parameters]);
+  }
   return { written: differing.length, removed: vanished.length };
 }
 

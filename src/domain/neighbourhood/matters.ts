@@ -75,9 +75,18 @@ function faultPoints(words: string, { listed }: Neighbourhood): number {
 const POSITION =
   /网格员|网格长|楼长|社区(的)?(工作人员|工作者|干部|领导|书记|主任|人员|的人|那个人)|居委会(的)?(人|工作人员|主任|书记|干部)?|街道(办|办事处)?(的)?(工作人员|干部|领导|书记|主任|的人)|片警|民警|警官|家庭医生|领航员|守望者|小蜜蜂|工作人员|办事员|前台/;
 
+const NAMES = new WeakMap<Neighbourhood, readonly string[]>();
+
+/** The staff's, made plain once. */
+function namesOf(picture: Neighbourhood): readonly string[] {
+  const names = NAMES.get(picture) ?? picture.staff.map(({ name }) => plain(name)).filter(({ length }) => length > 1);
+  NAMES.set(picture, names);
+  return names;
+}
+
 /** For keywords of the data: 〈人名〉 stands where a neighbour is named, 〈工作人员〉 where one of the staff is. */
-function markers(words: string, { staff }: Neighbourhood): string {
-  const named = staff.some(({ name }) => name.length > 1 && words.includes(plain(name)));
+function markers(words: string, picture: Neighbourhood): string {
+  const named = namesOf(picture).some((name) => words.includes(name));
   return `${NAMED.some((pattern) => pattern.test(words)) ? '〈人名〉' : ''}${named || POSITION.test(words) ? '〈工作人员〉' : ''}`;
 }
 

@@ -41,12 +41,12 @@ function alike(syllable: string): string {
 const SHORT = /^(?:\p{Script=Han}{2,6}|[a-z ]{4,24})$/u;
 
 /** The word that sounds like what was typed: 采单 or caidan for 菜单. One syllable sounds like too much. */
-export function sameSound(said: string, words: readonly string[]): string | undefined {
+export function sameSound(said: string, words: () => readonly string[]): string | undefined {
   if (!SHORT.test(said)) return undefined;
   const typed = sound(said).trim();
   const isPinyin = !/[a-z]/.test(said) || (said.match(SYLLABLE) ?? []).join('') === said.replaceAll(' ', '');
   if (!isPinyin || !typed.includes(' ')) return undefined;
-  return words.find((word) => soundOf(word) === typed);
+  return words().find((word) => soundOf(word) === typed);
 }
 
 const SOUNDS = new Map<string, string>();

@@ -5,6 +5,7 @@ import { metresBetween, type Point } from '../neighbourhood/geometry.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import { pointOf } from '../neighbourhood/location.ts';
 import type { Category, Neighbourhood, Place } from '../neighbourhood/model.ts';
+import { type Box, OpenSpots, type Where } from './open-spots.ts';
 
 const OFFERED = 3;
 /** Newest ones that are looked at: more of one kind in one spot is no neighbour's problem any more. */
@@ -38,6 +39,7 @@ export async function similarTickets(tx: Tx, problem: Problem): Promise<SimilarT
   const isAlone = category.personal || anonymous === true || (spot.places.length === 0 && !spot.point);
   if (!isAlone)
     await tx.alone(`similar|${category.id}|${spot.point ? picture.communityOf(problem.node) : spot.places[0]}`);
+  if (await isSurelyNew(tx, problem, spot, nearMetres)) return { own: [], neighbours: [] };
   const found = await candidates(tx, problem, isAlone ? null : spot, nearMetres);
   const own = found.filter((row) => isHers(row) && isWhereHersIs(row, problem, spot, nearMetres));
   const near = found.filter((row) => !isHers(row) && isThere(row, spot, nearMetres));
@@ -45,6 +47,23 @@ export async function similarTickets(tx: Tx, problem: Problem): Promise<SimilarT
     own: personId === null ? [] : (await ticketsOf(tx, own)).filter((row) => !anonymous || row.anonymous),
     neighbours: await ticketsOf(tx, near),
   };
+}
+
+/** Nothing of that category is open there, hers or a neighbour's: most reports are so, and need no statement. */
+async function isSurelyNew(tx: Tx, problem: Problem, spot: Spot, metres: number): Promise<boolean> {
+  const { category, placeId, node } = problem;
+  const spots = await tx.view('open spots', OpenSpots.of);
+  if (!spots) return false;
+  const { point } = spot;
+  const where: Where = {
+    places: placeId === null ? spot.places : [...spot.places, placeId],
+    ...(point && { box: around(point, metres) }),
+    node: placeId === null ? node : null,
+  };
+  // The tickets of this group and of the one before are not in the view yet: that they are of the kind is enough.
+  return (
+    !spots.mayHold(category.id, where) && !tx.tickets.uncommitted.some((row) => mayBeThere(row, problem, spot, metres))
+  );
 }
 
 async function ticketsOf(tx: Tx, rows: readonly Candidate[]): Promise<TicketRow[]> {
@@ -70,7 +89,8 @@ const OWN = `
   ${NEWEST}`;
 
 /** One statement: every report asks. What the group has not written yet is written first only where it matters. */
-async function candidates(tx: Tx, { category, personId, placeId }: Problem, spot: Spot | null, metres: number) {
+async function candidates(tx: Tx, problem: Problem, spot: Spot | null, metres: number) {
+  const { category, personId } = problem;
   const values: unknown[] = [category.id, personId ?? ''];
   let sql = OWN;
   if (spot) {
@@ -80,12 +100,12 @@ async function candidates(tx: Tx, { category, personId, placeId }: Problem, spot
     sql = `SELECT * FROM (${OWN}) own UNION ${each.join(' UNION ')} ORDER BY number DESC`;
     for (const one of near) values.push(category.id, personId ?? '', ...one.values);
   }
-  const isWaiting = tx.tickets.unwritten.some(
-    (row) =>
-      row.categoryId === category.id && (row.placeId === placeId || (spot !== null && isThere(row, spot, metres))),
-  );
+  const isWaiting = tx.tickets.unwritten.some((row) => mayBeThere(row, problem, spot, metres));
   return isWaiting ? tx.query<Candidate>(sql, values) : tx.look<Candidate>(sql, values);
 }
+
+const mayBeThere = (row: TicketRow, { category, placeId }: Problem, spot: Spot | null, metres: number): boolean =>
+  row.categoryId === category.id && (row.placeId === placeId || (spot !== null && isThere(row, spot, metres)));
 
 const NEIGHBOURS = `
   SELECT ${COLUMNS}, 0 AS hers FROM tickets
@@ -96,7 +116,7 @@ function nearby({ places, point }: Spot, metres: number): { where: string; value
   const found: { where: string; values: unknown[] }[] = [];
   if (places.length > 0) found.push({ where: `place_id IN (${places.map(() => '?').join(',')})`, values: places });
   if (point) {
-    found.push({ where: 'latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?', values: around(point, metres) });
+    found.push({ where: 'latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?', values: [...around(point, metres)] });
   }
   return found;
 }
@@ -131,7 +151,7 @@ function samePlaces(picture: Neighbourhood, place: Place, outdoor: boolean): str
 }
 
 /** A box around the circle, in degrees. */
-function around({ latitude, longitude }: Point, metres: number): number[] {
+function around({ latitude, longitude }: Point, metres: number): Box {
   const degrees = metres / METRES_PER_DEGREE;
   return [latitude - degrees, latitude + degrees, longitude - 2 * degrees, longitude + 2 * degrees];
 }
