@@ -101,7 +101,7 @@ export const LIFECYCLE: Readonly<Record<Move, Rule>> = {
   undo: { by: 'staff', from: [...ALIVE, 'resolved', 'declined', 'merged'], to: null, says: '撤销' },
   // One of several reporters; the last one's closes it.
   score: { by: 'reporter', from: ['resolved'], to: null, says: '评价' },
-  rate: { by: 'reporter', from: ['resolved'], to: 'closed', says: '评价' },
+  rate: { by: 'reporter', from: ['resolved'], to: 'closed', says: '评价结案' },
   // A level up, past the one who had called it resolved or not ours (domain.md R17).
   reopen: { by: 'reporter', from: [...DONE, 'declined'], to: 'open', says: '重办' },
   lapse: { by: 'system', from: ['resolved'], to: 'closed', says: '没有评价，结案' },
