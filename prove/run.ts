@@ -1,6 +1,7 @@
 /**
- * `npm run prove -- NAME|all [--seed N] [--quick] [--plant]`: looks for what must never happen, and prints one JSON line per
- * goal; exit 1 on a violation. `--plant`: with a bug planted in the built files each goal must find a violation.
+ * `npm run prove -- NAME|all [--seed N] [--quick] [--plant] [--write]`: looks for what must never happen, and prints one JSON
+ * line per goal; exit 1 on a violation. `--plant`: with a bug planted in the built files each goal must find a violation.
+ * `--write`: into docs/reliability.md.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,12 +10,18 @@ import { parseArgs } from 'node:util';
 import type { Proof } from './goal.ts';
 import { goals } from './goals/index.ts';
 import { PATCHES, type Patch, PRELOAD } from './patches.ts';
+import { keep } from './report.ts';
 
 const SHOWN = 10;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: 'string' }, quick: { type: 'boolean' }, plant: { type: 'boolean' } },
+  options: {
+    seed: { type: 'string' },
+    quick: { type: 'boolean' },
+    plant: { type: 'boolean' },
+    write: { type: 'boolean' },
+  },
 });
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
 const size = values.quick ? 'quick' : 'full';
@@ -22,7 +29,7 @@ const [asked = 'all'] = positionals;
 const names = asked === 'all' ? Object.keys(goals) : [asked];
 if (names.some((name) => !goals[name]) || Number.isNaN(seed)) {
   process.stderr.write(
-    `npm run prove -- NAME|all [--seed N] [--quick] [--plant]; NAME: ${Object.keys(goals).join(', ')}\n`,
+    `npm run prove -- NAME|all [--seed N] [--quick] [--plant] [--write]; NAME: ${Object.keys(goals).join(', ')}\n`,
   );
   process.exit(2);
 }
@@ -51,6 +58,7 @@ for (const name of names) {
       failed ||= !caught;
       const how = proof ? proof.violations.slice(0, 1) : ['the run itself failed'];
       process.stdout.write(`${JSON.stringify({ goal: name, planted: bug, caught, how, seed })}\n`);
+      if (values.write) await keep({ goal: name, planted: bug, caught, how: how[0] ?? '', seed });
     }
     continue;
   }
@@ -58,8 +66,8 @@ for (const name of names) {
   failed ||= !proof || proof.violations.length > 0;
   const { n = 0, violations = ['the run itself failed'], seconds = 0, saw } = proof ?? {};
   for (const line of violations.slice(0, SHOWN)) process.stderr.write(`  ${name}: ${line}\n`);
-  process.stdout.write(
-    `${JSON.stringify({ goal: name, n, violations: violations.length, seed, seconds, ...(saw && { saw }) })}\n`,
-  );
+  const shown = { goal: name, n, violations: violations.length, seed, seconds, ...(saw && { saw }) };
+  process.stdout.write(`${JSON.stringify(shown)}\n`);
+  if (values.write) await keep({ ...shown, size });
 }
 process.exitCode = failed ? 1 : 0;
