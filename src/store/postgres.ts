@@ -1,4 +1,5 @@
 /** What PostgreSQL needs that SQLite does not: a pool, time limits, and locks between the instances of mulin that share it. */
+import type { EventEmitter } from 'node:events';
 import type { DataSource, DataSourceOptions, QueryRunner } from 'typeorm';
 
 /** Units run one after another on one connection; a second one migrates or measures, one holds the lead. */
@@ -25,6 +26,9 @@ export function postgresOptions(url: string, patienceMs: number): DataSourceOpti
     poolErrorHandler: () => undefined,
     extra: {
       connectionString: url,
+      // Nobody listens between the pool, which has just handed a connection out, and TypeORM: one that is ended in that very
+      // moment would end the process (`npm run prove -- postgres`).
+      onConnect: (client: EventEmitter) => client.on('error', () => undefined),
       keepAlive: true,
       lock_timeout: patienceMs,
       statement_timeout: STATEMENT_MS,

@@ -306,7 +306,7 @@ describe('merge and undo', () => {
       expect(await worker('/撤销')).to.match(/之后又有了变化/);
       expect((await desk.ticket(second)).status).to.equal('closed');
       const shown = await worker(`/查 ${second}`);
-      expect(shown).to.match(/评价 居民：解决了，满意$/);
+      expect(shown).to.match(/评价结案 居民：解决了，满意$/);
       expect(shown).not.to.include('截止');
     });
 

@@ -1,4 +1,5 @@
 /** Two instances on one PostgreSQL: nothing lost, nothing twice, nobody passed, whatever happens to the connections. */
+import type { EventEmitter } from 'node:events';
 import { expect } from 'chai';
 import type { ConversationRow } from '../../src/store/entities/messaging.ts';
 import { type Lead, leadOf } from '../../src/store/postgres.ts';
@@ -132,6 +133,20 @@ describe('two instances', () => {
     expect(accepted.filter((word) => !kept.includes(word))).to.deep.equal([]);
     expect(refused.filter(({ name }) => name !== 'StoreUnavailable')).to.deep.equal([]);
     expect(accepted.length).to.be.above(200);
+  });
+
+  it('a connection that is ended in the moment in which the pool hands it out ends nobody', async () => {
+    const pool: { connect(): Promise<EventEmitter & { release(error: Error): void }> } = Reflect.get(
+      db.store.dataSource.driver,
+      'master',
+    );
+    // All that are idle are in use: this one is new, and nobody but the pool has seen it.
+    const clients = await Promise.all([1, 2, 3].map(() => pool.connect()));
+    const ended = new Error('terminating connection due to administrator command');
+    for (const client of clients) expect(client.emit('error', ended)).to.equal(true);
+    for (const client of clients) client.release(ended);
+    await append(db.store, '1');
+    expect(await words()).to.deep.equal(['1']);
   });
 
   it('a server that is away: refused as not stored, and it goes on at once when it is back', async () => {
