@@ -28,6 +28,8 @@ export async function overGateway(ground: Ground, desk: Desk, sample: readonly S
   for (const { id } of Object.values(ROOMS)) ground.gateway.addRoom({ id, topic: id, memberIds, aliases });
   const offset = String(NOW.getTime() - Date.now());
   const bot = await ground.start({ patches: [CLOCK, CALLS], env: { [OFFSET_MS]: offset } });
+  // What is said before it listens nobody hears.
+  while (!bot.log.includes('group gateway connected')) await sleep(POLL_MS);
   const harmless = sample.filter(({ outcome }) => outcome === 'refused' || outcome === 'unheard');
   const before = await desk.run(everything);
   const violations = await say(ground, desk, harmless);
