@@ -32,7 +32,15 @@ const PAGE = join(packageRoot(), 'docs', 'reliability.md');
 const BEGIN = '<!-- made by: npm run prove -- … --write -->';
 const END = '<!-- end of what is made -->';
 
-export async function keep(line: Line): Promise<void> {
+let last: Promise<void> = Promise.resolve();
+
+/** One after another: each reads what the one before has written. */
+export function keep(line: Line): Promise<void> {
+  last = last.then(() => add(line));
+  return last;
+}
+
+async function add(line: Line): Promise<void> {
   const kept = (await readFile(KEPT, 'utf8').catch(() => ''))
     .split('\n')
     .flatMap((text): Line[] => (text === '' ? [] : [JSON.parse(text)]));
