@@ -1,6 +1,6 @@
 /**
  * The only way to the database (design 3): units of work run strictly one after another, and those that wait share one
- * BEGIN IMMEDIATE … COMMIT, so that a hundred messages cost one fsync.
+ * BEGIN IMMEDIATE … COMMIT, so that a hundred messages cost one fsync (group.ts).
  *
  * When a unit throws, the group is rolled back and its units run again one by one. That is safe because a unit touches
  * nothing but the database, and it needs no savepoints (measured: with them, a full disk ended the whole transaction
