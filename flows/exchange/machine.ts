@@ -7,7 +7,7 @@ import type { texts } from './texts.ts';
 
 export const ACTIONS = {
   agree: '好，约定了',
-  counter: '改分数',
+  counter: '改个数',
   decline: '来不了',
   /** The asker would rather have somebody else. */
   another: '换一位邻居',

@@ -6,7 +6,7 @@ import type { Action, Context, Event } from './machine.ts';
 
 export const WORDS: Readonly<Record<Action, readonly string[]>> = {
   agree: ['好，约定了', '约定', '同意', '可以', '好', '行', '愿意'],
-  counter: ['改分数', '分数不对'],
+  counter: ['改个数', '个数不对', '改分数', '分数不对'],
   decline: ['来不了', '去不了', '不同意', '不约了', '不行'],
   another: ['换一位邻居', '换一位', '换人', '换个人', '不同意'],
   done: ['帮好了', '好了', '做完了', '完成了', '对'],

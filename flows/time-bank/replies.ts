@@ -6,7 +6,7 @@ import { choose, hasWords, isSkip, pick, yesNo } from '../shared/replies.ts';
 import type { Context, Event } from '../shared/time-bank.ts';
 import { MODES } from './texts.ts';
 
-const FIXES = ['改分数', '改', '分数', '分数不对'];
+const FIXES = ['改个数', '改', '个数', '个数不对', '改分数', '分数', '分数不对'];
 
 export const replies = {
   mode: (heard: Heard): Event | null => {

@@ -11,7 +11,7 @@ export const MODES: readonly { mode: Mode | 'gift'; name: string; words: readonl
 ];
 
 const CONTACT = '约好以后，双方才看到姓名和电话。';
-const CONFIRM = (yes: string, no: string) => choiceLines([yes, '改分数', no]);
+const CONFIRM = (yes: string, no: string) => choiceLines([yes, '改个数', no]);
 const lineOf = ({ chosen }: Context) => (chosen !== null && chosen !== 'all' ? chosen : null);
 
 export const texts = {
@@ -34,34 +34,34 @@ export const texts = {
   noOffers: '社区里还没有人登记会什么。您会什么，回复“互助”再选“我能帮邻居”。',
   askConfirm: (c: Context) =>
     [
-      `请${lineOf(c)?.who ?? '邻居'}帮忙：${c.skill?.name ?? ''}，${pointsOf(c)} 分爱心。`,
+      `请${lineOf(c)?.who ?? '邻居'}帮忙：${c.skill?.name ?? ''}，${pointsOf(c)} 个爱心。`,
       ...(c.when ? [`时间：${c.when}`] : []),
       CONTACT,
       CONFIRM('对', '不请了'),
     ].join('\n'),
-  askPoints: (c: Context) => `几分爱心？写 1 到 ${c.most} 的整数。\n例如：${Math.min(4, c.most)} 分`,
-  wrongPoints: (c: { most: number }) => `一次只能是 1 到 ${c.most} 分，要整数。`,
+  askPoints: (c: Context) => `几个爱心？写 1 到 ${c.most} 的整数。\n例如：${Math.min(4, c.most)} 个`,
+  wrongPoints: (c: { most: number }) => `一次只能是 1 到 ${c.most} 个，要整数。`,
   askOffer: (c: Context) =>
     [
-      `您能帮邻居：${c.skill?.name ?? ''}，一次 ${pointsOf(c)} 分爱心。`,
+      `您能帮邻居：${c.skill?.name ?? ''}，一次 ${pointsOf(c)} 个爱心。`,
       '邻居会看到您的姓和网格。',
       CONTACT,
       CONFIRM('对', '不登了'),
     ].join('\n'),
   offered: (p: { name: string; points: number }) =>
-    `登好了：${p.name}，一次 ${p.points} 分。有邻居请您，马上告诉您。\n不想帮了，回复“不帮了”`,
+    `登好了：${p.name}，一次 ${p.points} 个爱心。有邻居请您，马上告诉您。\n不想帮了，回复“不帮了”`,
   noNeeds: '社区里现在没有人等着帮忙。',
   askWhichNeed: (c: Context) => `这些邻居想请人帮忙：\n${choiceLines(c.lines.map(({ says }) => says))}`,
   askHelp: (c: Context) =>
-    [`帮${lineOf(c)?.says ?? ''}`, `您得 ${pointsOf(c)} 分爱心。`, CONTACT, CONFIRM('愿意', '不去了')].join('\n'),
+    [`帮${lineOf(c)?.says ?? ''}`, `您得 ${pointsOf(c)} 个爱心。`, CONTACT, CONFIRM('愿意', '不去了')].join('\n'),
   opened: (p: { number: number; who: string; points: number }) =>
     p.who
-      ? `已经去问${p.who}了，互助 ${p.number}。\n对方同意后，${p.points} 分爱心先由社区保管。`
+      ? `已经去问${p.who}了，互助 ${p.number}。\n对方同意后，${p.points} 个爱心先由社区保管。`
       : `已放到社区里，互助 ${p.number}。\n有邻居愿意来，马上告诉您。`,
   volunteered: (p: { number: number; who: string; points: number }) =>
     `已经告诉${p.who}，互助 ${p.number}。\n对方同意后，马上告诉您。`,
   short: (p: { balance: number }) =>
-    `爱心不够：您现在能用 ${Math.max(0, p.balance)} 分。帮邻居、做志愿服务可以攒爱心。`,
+    `爱心不够：您现在能用 ${Math.max(0, p.balance)} 个。帮邻居、做志愿服务可以攒爱心。`,
   many: (_: { balance: number }) => '您已经有几件在等邻居了。等有人来，或回复“我的”取消一件。',
   taken: (_: { balance: number }) => '这一件已经有人去了，或者不用帮了。',
   as: (p: { says: string }) => p.says,

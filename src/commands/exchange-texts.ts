@@ -10,7 +10,7 @@ export const exchangeTexts = {
   usage: (number: number) =>
     `怎么定、为什么？例如：\n/互助 ${number} 给对方 双方都说做完了（爱心给帮忙人）\n/互助 ${number} 退回 没有来\n/互助 ${number} 各半 只做了一半`,
   decided: (number: number, gets: number, back: number) =>
-    `互助 ${number} 已裁定：帮忙的人得 ${gets} 分，退回 ${back} 分。双方会收到。`,
+    `互助 ${number} 已裁定：帮忙的人得 ${gets} 个爱心，退回 ${back} 个。双方会收到。`,
   inPrivate: (number: number) => `看双方姓名电话，请私聊我发：/互助 ${number}`,
 
   verifyUsage: '核实到哪一步？例如：/核实 13800000900 住址\n可以写：电话、住址、证件',

@@ -53,7 +53,7 @@ export async function disputesFor(context: StaffContext): Promise<string[]> {
     const row = await tx.exchanges.get(Number(number));
     if (!row || (await whyNot(context, row))) continue;
     const due = row.until ? `，截止 ${formatDeadline(row.until)}` : '';
-    lines.push(`互助 ${row.number} ${bank.skill(row.skill).name}，${row.points} 分${due}`);
+    lines.push(`互助 ${row.number} ${bank.skill(row.skill).name}，${row.points} 个爱心${due}`);
   }
   return lines.slice(0, 10);
 }
@@ -88,7 +88,7 @@ async function show({ tx, message }: StaffContext, row: ExchangeRow): Promise<st
     );
   }
   return [
-    `互助 ${row.number} ${skill}，${row.points} 分爱心，${STATES[row.state as State]}`,
+    `互助 ${row.number} ${skill}，${row.points} 个爱心，${STATES[row.state as State]}`,
     await forEyes(openExchange(tx, row)),
     ...(isPrivate
       ? [`求助人：${await nameAndPhone(tx, row.askerId)}`, `帮忙人：${await nameAndPhone(tx, row.helperId)}`]

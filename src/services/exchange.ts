@@ -64,7 +64,7 @@ export async function showExchange(context: ServiceContext, { number }: { number
   const otherId = idOf(exchange, other(party));
   const said = wordsOf(tx, exchange);
   const lines = [
-    `互助 ${number} ${bank.skill(exchange.skill).name}，${exchange.points} 分爱心，${statusFor(exchange, party)}`,
+    `互助 ${number} ${bank.skill(exchange.skill).name}，${exchange.points} 个爱心，${statusFor(exchange, party)}`,
     party === 'asker' || known ? said : await masked(tx, exchange, said),
     otherId === null ? '' : `对方：${known ? await nameAndPhone(tx, otherId) : await surnamed(tx, otherId)}`,
     HELD.includes(state) ? '爱心由社区保管着。' : '',

@@ -47,7 +47,7 @@ export function whyClosed(
   if (days.length > 0 && !days.includes(Number(dayOf(now).slice(8)))) {
     return `用爱心的日子是每月 ${days.join('、')} 日，今天还不行。`;
   }
-  return balance < rules.least ? `爱心满 ${rules.least} 分才能用。您现在有 ${balance} 分。` : undefined;
+  return balance < rules.least ? `爱心满 ${rules.least} 个才能用。您现在有 ${balance} 个。` : undefined;
 }
 
 async function workerOf({ tx }: ServiceContext, node: string) {
@@ -92,7 +92,7 @@ export async function listOffers(context: ServiceContext, { skill }: { skill: st
   for (const row of await offersIn(tx, { ...where, skill, most: MOST_LINES })) {
     const what = bank.skill(row.skill);
     const who = await surnamed(tx, row.personId);
-    const says = `${who}（${picture.node(row.node)?.name ?? ''}）${what.name}，${row.points} 分`;
+    const says = `${who}（${picture.node(row.node)?.name ?? ''}）${what.name}，${row.points} 个爱心`;
     lines.push({ id: row.id, says, who, skill: choiceOf(what), points: row.points });
   }
   return { type: 'lines.listed', lines };
@@ -110,7 +110,7 @@ export async function listNeeds(context: ServiceContext) {
     const skill = choiceOf(bank.skill(exchange.skill));
     const who = await surnamed(tx, exchange.askerId);
     const words = (await masked(tx, exchange, wordsOf(tx, exchange))).slice(0, 40);
-    const says = `${who}：${skill.name}，${exchange.points} 分${words ? `（${words}）` : ''}`;
+    const says = `${who}：${skill.name}，${exchange.points} 个爱心${words ? `（${words}）` : ''}`;
     lines.push({ id: String(number), says, who, skill, points: exchange.points });
   }
   return { type: 'lines.listed', lines };

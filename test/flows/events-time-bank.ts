@@ -7,7 +7,7 @@ const gave: AnyEvent[] = [{ type: 'user.gavePoints', points: 3 }, { type: 'user.
 
 const haircut = { id: 'haircut', name: '理发', points: 3, child: false };
 const tutoring = { id: 'tutoring', name: '辅导功课', points: 4, child: true };
-const line = { id: '1000015', says: '李邻居：理发，3 分', who: '李邻居', skill: haircut, points: 3 };
+const line = { id: '1000015', says: '李邻居：理发，3 个爱心', who: '李邻居', skill: haircut, points: 3 };
 const worker = { node: 'gongdian-1', personId: 'p1', title: '网格员 林春梅' };
 const member = { id: 'p2', name: '张建国' };
 const shown = { number: 1000015, lines: ['互助 1000015 理发'], most: 10 };
@@ -97,7 +97,7 @@ export const TIME_BANK_INPUTS: Readonly<Record<string, readonly object[]>> = {
 
 const many = <T>(count: number, of: T): T[] => Array.from({ length: count }, () => of);
 const long = { ...haircut, name: '辅导孩子写作业的' };
-const longLine = { ...line, says: `欧阳邻居：辅导功课，10 分（${'周'.repeat(40)}）`, who: '欧阳邻居', skill: long };
+const longLine = { ...line, says: `欧阳邻居：辅导功课，10 个爱心（${'周'.repeat(40)}）`, who: '欧阳邻居', skill: long };
 const common = { points: 100, balance: 100_000, most: 100, number: 1000015, who: `${'欧'.repeat(30)} 13800000900` };
 
 /** As long as each flow's contents can get. */

@@ -42,23 +42,23 @@ describe('爱心 given away', () => {
       wang,
       ['送给家人'],
       ['1', /张小军，回复 1/],
-      ['1', /您有 30 分，这次最多 10 分/],
-      ['11分', /1 到 10 分，要整数/],
+      ['1', /您有 30 个，这次最多 10 个/],
+      ['11分', /1 到 10 个，要整数/],
       ['-1', /要整数/],
-      ['八分', /送 8 分爱心给张小军/],
-      ['1', /送好了：8 分给张小军，编号 \d{7}。您还有 22 分/],
+      ['八分', /送 8 个爱心给张小军/],
+      ['1', /送好了：8 个爱心给张小军，编号 \d{7}。您还有 22 个/],
     );
-    await reads(son, /家人（王邻居）送给您 8 分爱心/);
+    await reads(son, /家人（王邻居）送给您 8 个爱心/);
     expect([await points(wang), await points(son)]).to.deep.equal([22, 8]);
     await says(wang, ['送给家人'], ['1'], ['1'], ['10'], ['1', /送好了/]);
-    await says(wang, ['送给家人'], ['1'], ['1', /最多 2 分/], ['2'], ['1']);
+    await says(wang, ['送给家人'], ['1'], ['1', /最多 2 个/], ['2'], ['1']);
     await says(wang, ['送给家人'], ['1', /这个月送家人的爱心已经到数了/]);
     await desk.at('2026-12-01T09:00:00');
-    await says(wang, ['送给家人'], ['1'], ['1', /最多 10 分/], ['取消']);
+    await says(wang, ['送给家人'], ['1'], ['1', /最多 10 个/], ['取消']);
   });
 
   it('two gifts at once keep within what is there', async () => {
-    await says(wang, ['送给家人'], ['1'], ['1'], ['10', /送 10 分/]);
+    await says(wang, ['送给家人'], ['1'], ['1'], ['10', /送 10 个/]);
     const before = await points(wang);
     const twice = await Promise.all([desk.hear(wang.sender, '1'), desk.hear(wang.sender, '1')]);
     expect(twice.flat().filter((answer) => /送好了/.test(answer))).to.have.length(1);
@@ -68,7 +68,7 @@ describe('爱心 given away', () => {
   it('to the community: as much as she likes; nothing: nothing to give', async () => {
     await grant(desk, wang.id, 20);
     const before = await points(wang);
-    await says(wang, ['捐爱心'], ['2', /捐几分/], ['15'], ['对', /15 分爱心捐给供电社区了/]);
+    await says(wang, ['捐爱心'], ['2', /捐几个/], ['15'], ['对', /15 个爱心捐给供电社区了/]);
     expect(await points(wang)).to.equal(before - 15);
     expect(await desk.run((tx) => balanceOf(tx, 'donated:gongdian'))).to.equal(15);
     const poor = await neighbour(desk, 'o-poor', { name: '陈平', phone: '13800000906' });

@@ -36,7 +36,13 @@ describe('邻里互助', () => {
   const numberIn = (text: string) => Number(/互助 (\d{7})/.exec(text)?.[1]);
 
   const offered = () =>
-    says(li, ['互助', /请邻居帮忙，回复 1/], ['2', /您会做什么/], ['我会剪头发', /理发，一次 3 分/], ['1', /登好了/]);
+    says(
+      li,
+      ['互助', /请邻居帮忙，回复 1/],
+      ['2', /您会做什么/],
+      ['我会剪头发', /理发，一次 3 个爱心/],
+      ['1', /登好了/],
+    );
   const agreed = async (when = '周六上午') => {
     await offered();
     const answer = await says(
@@ -50,7 +56,7 @@ describe('邻里互助', () => {
     );
     await reads(li, /王邻居想请您帮忙：理发/);
     await says(li, ['1', /约好了/, /王秀英 13800000900/]);
-    await reads(wang, /约好了：理发，3 分爱心/, /李建国 13800000901/);
+    await reads(wang, /约好了：理发，3 个爱心/, /李建国 13800000901/);
     return numberIn(answer);
   };
 
@@ -61,16 +67,16 @@ describe('邻里互助', () => {
       ['互助'],
       ['1'],
       ['想剪头', /什么时候方便/],
-      ['周六上午', /李邻居（供电社区第一网格）理发，3 分，回复 1/, /谁来都行/],
+      ['周六上午', /李邻居（供电社区第一网格）理发，3 个爱心，回复 1/, /谁来都行/],
     );
     expect(list).not.to.match(/建国|138/);
     await says(
       wang,
-      ['1', /请李邻居帮忙：理发，3 分爱心/, /时间：周六上午（11月21日）/, /约好以后，双方才看到姓名和电话/],
+      ['1', /请李邻居帮忙：理发，3 个爱心/, /时间：周六上午（11月21日）/, /约好以后，双方才看到姓名和电话/],
       ['1', /互助 \d{7}/],
     );
     expect(await points(wang)).to.equal(8);
-    const asked = await reads(li, /王邻居想请您帮忙：理发，给 3 分爱心/, /好，约定了，回复 1/);
+    const asked = await reads(li, /王邻居想请您帮忙：理发，给 3 个爱心/, /好，约定了，回复 1/);
     expect(asked).not.to.match(/秀英|138/);
     const number = numberIn(asked);
     await says(li, ['1', /约好了/, /王秀英 13800000900/]);
@@ -80,11 +86,11 @@ describe('邻里互助', () => {
       li,
       ['我的', /互助 \d{7} 帮邻居理发（约好了）/],
       ['1', /帮好了，回复 1/],
-      ['1', /对方也说帮好了，3 分爱心就给您/],
+      ['1', /对方也说帮好了，3 个爱心就给您/],
     );
     await reads(wang, /李邻居说帮好了/, /帮好了，回复 1/);
-    await says(wang, ['1', /完成了。3 分爱心已给对方/]);
-    await reads(li, /完成了。您得了 3 分爱心/);
+    await says(wang, ['1', /完成了。3 个爱心已给对方/]);
+    await reads(li, /完成了。您得了 3 个爱心/);
     expect([await points(wang), await points(li), await points(`escrow:${number}`)]).to.deep.equal([5, 3, 0]);
     await says(li, ['我的', /完成/]);
   });
@@ -103,26 +109,26 @@ describe('邻里互助', () => {
     const answer = await says(
       wang,
       ['想找人陪我去医院', /什么时候方便/],
-      ['跳过', /陪去医院，4 分爱心/],
+      ['跳过', /陪去医院，4 个爱心/],
       ['2', /1 到 10/],
       ['0分', /要整数/],
       ['2.5分', /要整数/],
-      ['三分', /陪去医院，3 分/],
+      ['三分', /陪去医院，3 个/],
       ['1', /已放到社区里/],
     );
     const number = numberIn(answer);
     await says(
       li,
       ['互助'],
-      ['4', /王邻居：陪去医院，3 分/],
+      ['4', /王邻居：陪去医院，3 个/],
       ['1', /帮王邻居/],
       ['改分数'],
       ['4'],
       ['1', /已经告诉王邻居/],
     );
-    await reads(wang, /李邻居愿意来帮您陪去医院/, /改分数，回复 2/);
-    await says(wang, ['2'], ['3', /已经问对方 3 分/]);
-    await reads(li, /王邻居说 3 分爱心/);
+    await reads(wang, /李邻居愿意来帮您陪去医院/, /改个数，回复 2/);
+    await says(wang, ['2'], ['3', /已经问对方 3 个爱心/]);
+    await reads(li, /王邻居说 3 个爱心/);
     await says(li, ['1', /约好了/]);
     expect([await points(wang), await points(`escrow:${number}`)]).to.deep.equal([5, 3]);
   });
@@ -161,7 +167,7 @@ describe('邻里互助', () => {
   it('who would rather not help any more says so, and is not asked', async () => {
     await offered();
     await says(li, ['不帮了', /理发都撤下了/]);
-    await says(wang, ['想理发'], ['跳过', /请邻居帮忙：理发，3 分/]);
+    await says(wang, ['想理发'], ['跳过', /请邻居帮忙：理发，3 个/]);
   });
 
   it('called off before its day: the points are back at once', async () => {
@@ -177,7 +183,7 @@ describe('邻里互助', () => {
     expect(await points(`escrow:${number}`)).to.equal(3);
     await reads(li, /对方说不用帮了/, /还没帮，不用了，回复 1/, /已经帮了，请网格员来定，回复 2/);
     await says(li, ['1', /爱心已退给对方/]);
-    await reads(wang, /3 分爱心已退给您/);
+    await reads(wang, /3 个爱心已退给您/);
     expect([await points(wang), await points(`escrow:${number}`)]).to.deep.equal([8, 0]);
   });
 
@@ -204,11 +210,11 @@ describe('邻里互助', () => {
 
     it('is an alert without names in the grid, read whole in private, decided once with a reason', async () => {
       const alert = (await desk.said()).find(({ recipient }) => recipient === 'node:gongdian-1')?.text ?? '';
-      expect(alert).to.match(/^【提醒】互助 \d{7} 有分歧，请裁定\n理发，3 分爱心\n求助人说：/);
+      expect(alert).to.match(/^【提醒】互助 \d{7} 有分歧，请裁定\n理发，3 个爱心\n求助人说：/);
       expect(alert).to.match(/截止 11月23日/);
       expect(alert).not.to.match(/建国|秀英|138|401/);
       expect(await worker('/互助')).to.include(String(number));
-      expect(await worker('/待办', { room })).to.include(`互助 ${number} 理发，3 分，截止`);
+      expect(await worker('/待办', { room })).to.include(`互助 ${number} 理发，3 个爱心，截止`);
       expect(await worker(`/互助 ${number}`, { room })).not.to.match(/建国|秀英|1380|401/);
       expect(await worker(`/互助 ${number}`)).to.match(/求助人：王秀英 13800000900\n帮忙人：李建国 13800000901/);
       await desk.refuses(
@@ -221,11 +227,11 @@ describe('邻里互助', () => {
       );
       await desk.say('wx-zhou-dayong', `/互助 ${number} 退回 没有来`);
       expect(await desk.outcome()).to.equal('refused: not theirs');
-      expect(await worker(`/互助 ${number} 各半 双方都让一步`, { room })).to.match(/帮忙的人得 2 分，退回 1 分/);
+      expect(await worker(`/互助 ${number} 各半 双方都让一步`, { room })).to.match(/帮忙的人得 2 个爱心，退回 1 个/);
       expect([await points(wang), await points(li), await points(`escrow:${number}`)]).to.deep.equal([6, 2, 0]);
       await worker(`/互助 ${number} 退回 又一次`, { room });
       expect(await desk.outcome()).to.equal('refused: not now');
-      await reads(wang, /定了：帮忙的人得 2 分，退回 1 分。\n理由：双方都让一步/);
+      await reads(wang, /定了：帮忙的人得 2 个爱心，退回 1 个。\n理由：双方都让一步/);
     });
 
     it('climbs when nobody decides in time', async () => {
@@ -233,7 +239,7 @@ describe('邻里互助', () => {
       await desk.later(73 * HOUR);
       const alert = (await desk.said()).find(({ recipient }) => recipient === 'node:gongdian');
       expect(alert?.text).to.match(/^【上报】互助/);
-      expect(await desk.say('wx-cheng-lixin', `/exchange ${number} 给对方 做完了`)).to.match(/帮忙的人得 3 分/);
+      expect(await desk.say('wx-cheng-lixin', `/exchange ${number} 给对方 做完了`)).to.match(/帮忙的人得 3 个爱心/);
     });
   });
 
@@ -309,10 +315,10 @@ describe('邻里互助', () => {
     });
 
     it('too few points, too many requests, somebody else’s matter: said, and nothing done', async () => {
-      await says(li, ['想理发'], ['跳过'], ['1', /爱心不够：您现在能用 0 分/]);
+      await says(li, ['想理发'], ['跳过'], ['1', /爱心不够：您现在能用 0 个/]);
       await says(wang, ['想打针', /./]);
       for (let i = 0; i < 2; i++) await says(wang, ['想理发'], ['跳过'], ['1', /已放到社区里/]);
-      await says(wang, ['想理发'], ['跳过'], ['1', /爱心不够：您现在能用 2 分/]);
+      await says(wang, ['想理发'], ['跳过'], ['1', /爱心不够：您现在能用 2 个/]);
       await says(wang, ['互助'], ['1'], ['打针输液', /找医生/]);
       await says(wang, ['互助'], ['1'], ['理发'], ['2020年1月1日', /已经过了/], ['跳过', /理发/]);
     });
@@ -320,10 +326,10 @@ describe('邻里互助', () => {
     it('only on the days and from the points that the rules say', async () => {
       const rules = (text: string) => text.replace('least: 0', 'least: 10').replace('monthDays: []', 'monthDays: [20]');
       await desk.import(rules);
-      await says(wang, ['想理发', /爱心满 10 分才能用。您现在有 8 分/]);
+      await says(wang, ['想理发', /爱心满 10 个才能用。您现在有 8 个/]);
       await desk.import((text) => rules(text).replace('[20]', '[5, 25]'));
       await says(wang, ['想理发', /每月 5、25 日，今天还不行/]);
-      await says(li, ['我会理发', /一次 3 分/]);
+      await says(li, ['我会理发', /一次 3 个爱心/]);
     });
 
     it('another community’s neighbours are not asked', async () => {

@@ -27,11 +27,11 @@ describe('a haircut among neighbours', () => {
     expect(await says(town, 'cheng-lixin', `/爱心 确认 ${proposal}`)).to.match(/\+8 个爱心/);
 
     await li.says('我会理发', /满18岁/);
-    await li.says('1', /理发，一次 3 分/);
+    await li.says('1', /理发，一次 3 个爱心/);
     await li.says('1', /登好了/);
     await wang.says('想理发', /满18岁/);
     await wang.says('满了', /什么时候方便/);
-    await wang.says('周六上午', /李邻居（供电社区第一网格）理发，3 分，回复 1/);
+    await wang.says('周六上午', /李邻居（供电社区第一网格）理发，3 个爱心，回复 1/);
     await wang.says('1', /约好以后，双方才看到姓名和电话/);
     await wang.says('1', /已经去问李邻居了/);
     const number = /互助 (\d{7})/.exec(wang.heard)?.[1] ?? '';
@@ -45,8 +45,8 @@ describe('a haircut among neighbours', () => {
     const alert = await town.groupHears(grid, /有分歧/);
     expect(alert.mentions).to.deep.equal(['wx-lin-chunmei']);
     expect(await says(town, 'lin-chunmei', `/互助 ${number}`)).to.match(/帮忙人：李建国 13933334444/);
-    expect(await says(town, 'lin-chunmei', `/互助 ${number} 退回 两位都说没有剪成`, grid)).to.match(/退回 3 分/);
-    await town.phoneShows(wang.openid, /定了：帮忙的人得 0 分，退回 3 分/);
+    expect(await says(town, 'lin-chunmei', `/互助 ${number} 退回 两位都说没有剪成`, grid)).to.match(/退回 3 个/);
+    await town.phoneShows(wang.openid, /定了：帮忙的人得 0 个爱心，退回 3 个/);
     await town.phoneShows(li.openid, /理由：两位都说没有剪成/);
     const groups = [grid, community].flatMap((room) => texts(town, room)).join('\n');
     for (const secret of ['王秀英', '李建国', '13911112222', '13933334444']) {

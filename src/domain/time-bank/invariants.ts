@@ -25,7 +25,7 @@ export const timeBankInvariants: readonly Invariant[] = [
   ),
   invariant(
     'exchange-parties',
-    '互助是两个人的事，分数是正数',
+    '互助是两个人的事，爱心是正数',
     `SELECT number AS what FROM exchanges WHERE points < 1 OR asker_id = helper_id
        OR (helper_id IS NULL AND asker_id IS NOT NULL AND state IN ('asked', 'offered', ${list(HELD)}))`,
   ),
