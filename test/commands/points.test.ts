@@ -186,8 +186,13 @@ describe('/爱心 and /核销', () => {
       ],
       yin,
     );
+    await desk.said();
     expect(await yin(`/核销 ${got.code}`, { room })).to.equal(`已核销：兑换 ${got.claim.number}\n毛巾，请交给 王**。`);
     await desk.refuses([[`/核销 ${got.code}`, 'used']], yin);
+    const receipts = (await desk.said()).filter(({ recipient }) => recipient.endsWith('o-wang'));
+    expect(receipts.map(({ text }) => text)).to.deep.equal([
+      `毛巾领好了，兑换 ${got.claim.number}。\n不是您领的，回复 0。`,
+    ]);
     const own = await has(await desk.member('yin-xiaoyu').then(({ personId }) => personId), 20);
     expect(own.kind).to.equal('done');
     const { personId } = await desk.member('yin-xiaoyu');

@@ -77,6 +77,7 @@ describe('the love card, over the edge', () => {
     await town.says(wang, '毛巾');
     const [, code = ''] = /领取码 (\d{6})/.exec(await town.says(wang, '对')) ?? [];
     expect(await says(town, 'yin-xiaoyu', `/核销 ${code}`, room)).to.include('毛巾，请交给 王**');
+    await town.phoneShows(wang, /毛巾领好了，兑换 \d{7}/);
     expect(await says(town, 'yin-xiaoyu', `/核销 ${code}`, room)).to.include('已经领过了');
     expect(await town.says(wang, '我的')).to.match(/兑换 \d{7} 毛巾[\s\S]*领走了/);
 

@@ -16,6 +16,7 @@ import { neighbourhood } from '../neighbourhood/load.ts';
 import { dayOf, formatDeadline, shanghai } from '../neighbourhood/working-time.ts';
 import { balanceOf, reverse, transfer } from './ledger.ts';
 import { LOVE_CARD, published } from './rules.ts';
+import { tellPerson } from './tell.ts';
 import { texts } from './texts.ts';
 
 const DAY_MS = 24 * 3600_000;
@@ -102,6 +103,7 @@ export async function redeem(tx: Tx, o: Wanted): Promise<Redeemed> {
   if (paid.kind === 'short') throw new Error('points went between two statements of one unit');
   const held = { ...got.claim, details: sealed(tx, number, { points: reward.points, entry: paid.entry.seq }) };
   tx.claims.put(held);
+  if (o.present) await tellFetched(tx, held);
   return { kind: 'held', claim: held, code: got.code, balance: await balanceOf(tx, account) };
 }
 
@@ -122,7 +124,18 @@ const endOfDay = (now: Date, days: number): Date =>
   new Date(shanghai(dayOf(new Date(now.getTime() + days * DAY_MS)), '23:59').getTime());
 
 /** She has it in her hands. */
-export const handOver = (tx: Tx, number: number): Promise<Ended> => use(tx, number);
+export async function handOver(tx: Tx, number: number): Promise<Ended> {
+  const ended = await use(tx, number);
+  if (ended.kind === 'done') await tellFetched(tx, ended.claim);
+  return ended;
+}
+
+/** A receipt: whoever did not fetch it herself learns that somebody has. */
+async function tellFetched(tx: Tx, row: ClaimRow): Promise<void> {
+  const { number, personId } = row;
+  const reward = (await rewardNamed(tx, row))?.name ?? '';
+  if (personId !== null) await tellPerson(tx, personId, `love-fetched:${number}`, texts.fetched(reward, number));
+}
 
 /** She does not want it any more: one more in stock, her points back. Answers how many; 0: it was over. */
 export async function cancelRedemption(tx: Tx, number: number, by: string): Promise<number> {

@@ -19,6 +19,7 @@ export const texts = {
     `更正：${points} 个爱心收回了。原因：${why}\n现有 ${balance} 个。有疑问，回复 0。`,
   title: (reward: string) => `奖品 ${reward}`,
   lapsed: (reward: string, points: number) => `${reward}没有来领，${points} 个爱心退回您的爱心卡了。`,
+  fetched: (reward: string, number: number) => `${reward}领好了，兑换 ${number}。\n不是您领的，回复 0。`,
   fetch: (p: { reward: string; code: string; place: string; until: string }) =>
     `${p.reward}，领取码 ${p.code}\n请在${p.until}前到${p.place}领，报这个码。`,
 };
