@@ -65,7 +65,7 @@ async function plant(name: string, bug: string, planted: readonly Patch[]): Prom
   const proof = await prove(name, planted);
   const caught = proof === undefined || proof.violations.length > 0;
   failed ||= !caught;
-  const how = proof?.violations[0] ?? 'the run itself failed';
+  const how = proof ? (proof.violations[0] ?? 'nothing was seen') : 'the run itself failed';
   process.stdout.write(`${JSON.stringify({ goal: name, planted: bug, caught, how, seed })}\n`);
   if (values.write) await keep({ goal: name, planted: bug, caught, how, seed });
 }

@@ -9,8 +9,6 @@ import { ORDERS } from '../commands/who-may.ts';
 import type { Goal, Run } from '../goal.ts';
 import { Ground } from '../ground.ts';
 
-/** Of all attempts in a quick run. */
-const QUICK_SHARE = 0.06;
 /** May be done over the gateway too, where what is done stays done. */
 const TAKES_ONCE = [
   '/接单 by grid-worker, behind a quoted alert',
@@ -56,8 +54,7 @@ export const commands: Goal = {
       const violations = unknown();
       const counts: Record<string, number> = {};
       let n = 0;
-      for (const planned of plan(desk, random)) {
-        if (quick && !random.chance(QUICK_SHARE)) continue;
+      for (const planned of plan(desk, random, quick)) {
         const seen = await desk.try(planned.attempt);
         counts[planned.outcome] = (counts[planned.outcome] ?? 0) + 1;
         violations.push(...wrong(planned, seen));
@@ -90,10 +87,11 @@ function forGateway(desk: Desk, random: Run['random'], count: number): Planned[]
   return [...harmless, ...taking];
 }
 
-function* plan({ scene }: Desk, random: Run['random']): Generator<Planned> {
+/** `quick`: each command in each way once, by a role that is drawn. */
+function* plan({ scene }: Desk, random: Run['random'], quick = false): Generator<Planned> {
   for (const [name, order] of Object.entries(ORDERS)) {
-    for (const hat of HATS) {
-      for (const [how, way] of Object.entries(WAYS)) {
+    for (const [how, way] of Object.entries(WAYS)) {
+      for (const hat of quick ? [random.pick(HATS)] : HATS) {
         if (way.quotes && !order.ofTicket) continue;
         const attempt = attemptOf(way, { hat, name, order, scene, random });
         yield {

@@ -24,6 +24,7 @@ const PHONES = 10;
 /** So long a connection stays dropped or frozen: longer than the bot takes to find out. */
 const DOWN_MS = 1200;
 const LONGEST_MS = 30_000;
+const STANDS_MS = 3_000;
 
 export const gateway: Goal = {
   says: 'the gateway is dead for an hour with 300 alerts due, then refuses, drops, freezes and never answers, and the bot is killed: all arrive, in order per ticket, 20 a minute, none said again without a mark',
@@ -68,6 +69,8 @@ export const gateway: Goal = {
       await town.deadHour(alerts);
       note(`${alerts} alerts wait`);
       await ground.gateway.restore();
+      // In a moment that stands still no more than a minute's share may come.
+      await sleep(STANDS_MS);
       town.clock.runs(() => town.bot);
       await town.haveArrived('after the gateway was back');
       note(`all have come in ${ground.gateway.sent.length} messages`);
