@@ -27,10 +27,17 @@ export const assign = ticketCommand({
     const to = target(picture, member, ticket, rest);
     if (!hasScope(picture, member, to.node)) throw new Refused(texts.outsideScope, 'outside scope');
     if (ticket.restricted && !mayReceive(tx, picture, ticket, to)) throw new Refused(texts.notThem, 'barred');
+    if (hasIt(ticket, to)) throw new Refused(texts.hasIt(ticket.number, nameOf(picture, to)), 'has it');
     await assignTicket(tx, ticket, actor, to);
-    return texts.assigned(ticket.number, to.member?.name ?? picture.node(to.node)?.name ?? to.node);
+    return texts.assigned(ticket.number, nameOf(picture, to));
   },
 });
+
+const nameOf = (picture: Neighbourhood, { node, member }: Target) => member?.name ?? picture.node(node)?.name ?? node;
+
+/** Nothing would change, and the group and the resident would hear it all again. */
+const hasIt = ({ assigneeId, node }: TicketRow, to: Target): boolean =>
+  to.member ? to.member.personId === assigneeId : assigneeId === null && to.node === node;
 
 /** Whoever is complained of, and those below, get no restricted ticket (domain.md R24). */
 function mayReceive(tx: Tx, picture: Neighbourhood, ticket: TicketRow, { node, member }: Target): boolean {

@@ -1,5 +1,5 @@
 /** /值班: who is on duty here today; who will be; who stands in for oneself while away. */
-import { dayOf, nameOf, type ReadDays, readDays, startOf } from '../domain/neighbourhood/dates.ts';
+import { dayOf, justGone, nameOf, type ReadDays, readDays, startOf } from '../domain/neighbourhood/dates.ts';
 import type { StaffMember } from '../domain/neighbourhood/model.ts';
 import { cancelDuties, onDuty, setDuty } from '../domain/people/duty.ts';
 import { hasScope, ownNodes } from '../domain/tickets/permissions.ts';
@@ -99,6 +99,7 @@ async function read(
   if (second) throw new Refused(texts.severalOfName(name), 'several of that name');
   const days = readDays(rest, tx.now);
   if (days?.rest !== '') throw new Refused(texts.dutyDates, 'no dates');
+  if (justGone(rest, days.first, tx.now)) throw new Refused(texts.dutyGone(nameOf(days.first, tx.now)), 'past');
   if (startOf(days.last, 24) <= tx.now) throw new Refused(texts.dutyPast(nameOf(days.last, tx.now)), 'past');
   return { named, days };
 }

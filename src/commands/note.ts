@@ -1,6 +1,6 @@
 /** /备注: progress that the resident reads. */
 import { noteTicket } from '../domain/tickets/staff-moves.ts';
-import { toldByStaff } from '../domain/tickets/tellings.ts';
+import { readerOf, toldByStaff } from '../domain/tickets/tellings.ts';
 import { ticketCommand } from './command.ts';
 import { texts } from './texts.ts';
 
@@ -17,6 +17,6 @@ export const note = ticketCommand({
   run: async ({ tx, actor }, ticket, words) => {
     if (words.startsWith(TOLD) && (await toldByStaff(tx, ticket, actor, words))) return texts.told(ticket.number);
     await noteTicket(tx, ticket, actor, words);
-    return texts.noted(ticket.number);
+    return texts.noted(ticket.number, await readerOf(tx, ticket.number));
   },
 });

@@ -1,12 +1,9 @@
 /** /挂账: not possible now; no deadline runs until that day, then it is work again. */
-import { type Day, dayOf, daysBetween, nameOf, readDay, startOf } from '../domain/neighbourhood/dates.ts';
+import { dayOf, daysBetween, justGone, nameOf, readDay, startOf } from '../domain/neighbourhood/dates.ts';
 import { calendarOf } from '../domain/tickets/deadlines.ts';
 import { shelveTicket } from '../domain/tickets/deciding.ts';
 import { Refused, ticketCommand } from './command.ts';
 import { texts } from './texts.ts';
-
-/** Days: half a year. */
-const LIKELY_SLIP = 183;
 
 export const shelve = ticketCommand({
   name: '挂账',
@@ -31,11 +28,3 @@ export const shelve = ticketCommand({
     return texts.shelved(ticket.number, day);
   },
 });
-
-/** "11月1日" on 23 November is more likely a slip than a year ahead; with its year it is none. */
-function justGone(said: string, day: Day, now: Date): boolean {
-  const today = dayOf(now);
-  if (day.year === today.year || /年|\d{4}/.test(said.normalize('NFKC'))) return false;
-  const since = daysBetween({ ...day, year: today.year }, today);
-  return since > 0 && since <= LIKELY_SLIP;
-}

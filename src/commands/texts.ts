@@ -1,4 +1,13 @@
 /** What staff read in answer to a command: one glance each. */
+import type { Reader } from '../domain/tickets/tellings.ts';
+
+const NOTED: Readonly<Record<Reader, (number: number) => string>> = {
+  chat: () => '，居民会收到。',
+  'to-call': (number) => `。居民联系不上，请打电话或上门告知。\n告知后回复：/备注 ${number} 已告知`,
+  phone: () => '。报事人收不到消息，请打电话告知。',
+  nobody: () => '。',
+};
+
 export const texts = {
   stranger: '我还不认识您。请向社区要一个绑定码，私聊我发：/绑定 绑定码',
   withoutSlash: (example: string) => `少了斜杠，还没有执行。请发：\n${example}`,
@@ -20,11 +29,12 @@ export const texts = {
 
   taken: (number: number, handler: string, due: string) => `已接单：工单 ${number}\n${handler}，请在 ${due} 前办结`,
   told: (number: number) => `工单 ${number} 已记下：居民已告知。`,
-  noted: (number: number) => `工单 ${number} 已备注，居民会收到。`,
+  noted: (number: number, reader: Reader) => `工单 ${number} 已备注${NOTED[reader](number)}`,
   resolved: (number: number) => `工单 ${number} 已办结，正在请居民评价。`,
   escalated: (number: number, node: string) => `工单 ${number} 已上报${node}。`,
   atTop: (number: number) => `工单 ${number} 已在街道，上面没有可上报的了。`,
   assigned: (number: number, to: string) => `工单 ${number} 已转派给 ${to}。`,
+  hasIt: (number: number, name: string) => `工单 ${number} 已经交给${name}了，没有改动。`,
   assignWhom: (number: number) => `转派给谁？例如：/转派 ${number} @张伟 或 /转派 ${number} gongdian-2`,
   nobodyOfName: (name: string) => `没找到“${name}”。请写姓名或辖区代码。`,
   severalOfName: (name: string) => `有好几位“${name}”，请写辖区代码。`,
@@ -97,6 +107,7 @@ export const texts = {
   dutyNobody: (node: string) => `${node}今天没有排值班。`,
   dutyUsage: '例如：/值班 @林春梅 12月24日-12月26日\n有事请人代：/值班 代 @林春梅 12月24日-12月26日\n取消：/值班 取消',
   dutyDates: '没看懂日期，没有改。例如：12月24日-12月26日',
+  dutyGone: (day: string) => `这一天今年已经过了，没有改。要到明年，请写：${day}`,
   dutyPast: (day: string) => `${day} 已经过了，没有改。`,
   dutySet: (node: string, name: string, days: string) => `${node}值班：${name}，${days}。`,
   dutySelf: '不能请自己代班。',

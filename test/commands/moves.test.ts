@@ -40,10 +40,11 @@ describe('staff moves', () => {
 
   it('转派 to a colleague by @name, with the blank that WeChat puts behind it', async () => {
     for (const target of ['@方守望', '方守望', '@方守望\u2005', '＠方守望']) {
+      await worker(`/转派 ${number} gongdian-1`);
       expect(await worker(`/转派 ${number} ${target}`), target).to.include('方守望');
     }
     const alerts = (await desk.said()).filter(({ recipient }) => recipient === 'node:gongdian-1');
-    expect(alerts).to.have.length(4);
+    expect(alerts).to.have.length(7);
     expect(alerts[0]?.mentions).to.deep.equal([(await desk.member('fang-shouwang')).personId]);
   });
 
@@ -69,6 +70,17 @@ describe('staff moves', () => {
     );
     expect((await desk.ticket(number)).node).to.equal('gongdian-1');
     expect(await desk.said()).to.deep.equal([]);
+  });
+
+  it('转派 to whoever has it already: nothing changes, nobody hears of it', async () => {
+    const before = await desk.said();
+    expect(before).to.deep.equal([]);
+    await desk.refuses([['gongdian-1', 'has it']], (text) => worker(`/转派 ${number} ${text}`));
+    await worker(`/转派 ${number} @方守望`);
+    await desk.said();
+    expect(await worker(`/转派 ${number} @方守望`)).to.equal(`工单 ${number} 已经交给方守望了，没有改动。`);
+    expect(await desk.said()).to.deep.equal([]);
+    expect(await worker(`/转派 ${number} gongdian-1`)).to.include('已转派');
   });
 
   it('转派 to one of two of a name', async () => {

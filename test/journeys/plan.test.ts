@@ -58,7 +58,8 @@ describe('the delivery plan', () => {
     expect(after).to.match(/已告知居民 网格员 林春梅：已告知，上门说了/);
     expect(await says(town, 'lin-chunmei', '/待办', grid)).not.to.include('联系不上');
     expect(calls(number)).to.have.length(1);
-    await says(town, 'lin-chunmei', `/备注 ${number} 换好了`, grid);
+    const noted = await says(town, 'lin-chunmei', `/备注 ${number} 换好了`, grid);
+    expect(noted).not.to.include('联系不上');
     await quiet(town);
     expect(calls(number)).to.have.length(2);
     await says(town, 'lin-chunmei', `/办结 ${number} 灯亮了`, grid);

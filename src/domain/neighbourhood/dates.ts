@@ -162,3 +162,14 @@ function weekday(today: Day, name: string | undefined, weeks: number): Day | und
   const now = (new Date(Date.UTC(today.year, today.month - 1, today.day)).getUTCDay() + 6) % 7;
   return later(today, wanted - now + weeks * 7);
 }
+
+/** Days: half a year. */
+const LIKELY_SLIP = 183;
+
+/** "11月1日" on 23 November is more likely a slip than a year ahead; with its year it is none. */
+export function justGone(said: string, day: Day, now: Date): boolean {
+  const today = dayOf(now);
+  if (day.year === today.year || /年|\d{4}/.test(said.normalize('NFKC'))) return false;
+  const since = daysBetween({ ...day, year: today.year }, today);
+  return since > 0 && since <= LIKELY_SLIP;
+}

@@ -8,6 +8,7 @@ import { Ticket, type TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import { formatDeadline } from '../neighbourhood/working-time.ts';
+import { reportersOf } from './alerts.ts';
 import { type Actor, SYSTEM, writeTrail } from './change.ts';
 import { calendarOf } from './deadlines.ts';
 import { mayMove, type Status } from './lifecycle.ts';
@@ -96,6 +97,17 @@ export async function readByHerself(tx: Tx, number: number, conversation: string
 
 export async function tellingsOf(tx: Tx, ticket: number): Promise<TellingRow[]> {
   return (await tx.db()).find(Telling, { where: { ticket }, order: { at: 'ASC' } });
+}
+
+/** How what is said of a ticket comes to whoever reported it; 'nobody': staff saw it themselves. */
+export type Reader = 'chat' | 'to-call' | 'phone' | 'nobody';
+
+/** One who must be called is enough for staff to be told. */
+export async function readerOf(tx: Tx, number: number): Promise<Reader> {
+  if ((await tellingsOf(tx, number)).some(({ status }) => status === 'to-call')) return 'to-call';
+  const reporters = await reportersOf(tx, number);
+  if (reporters.some(({ conversation }) => conversation !== '')) return 'chat';
+  return reporters.some(({ personId, filedBy }) => personId !== filedBy) ? 'phone' : 'nobody';
 }
 
 export interface Call {
