@@ -17,7 +17,7 @@ import { Histories, StandingClock } from '../histories.ts';
 import type { Random } from '../random.ts';
 import { type Trouble, Wechat } from '../wechat.ts';
 
-const SIZES = { quick: { batches: 3, residents: 40, steps: 6 }, full: { batches: 20, residents: 500, steps: 10 } };
+const SIZES = { quick: { batches: 3, residents: 60, steps: 6 }, full: { batches: 20, residents: 500, steps: 10 } };
 
 const CONTENT = '编号：{{character_string1.DATA}}\n事项：{{thing2.DATA}}\n进度：{{phrase3.DATA}}\n时间：{{time4.DATA}}';
 /** An account has one of these for its notices, or none. */
