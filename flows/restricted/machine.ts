@@ -77,7 +77,13 @@ export const restricted = setup({
       const { category, found, home } = event;
       const place = context.place ?? (found?.type === 'place.found' ? found.place : null);
       const options = !place && found?.type === 'place.several' ? found.options : [];
-      return { category, place, options, home, anonymous: context.anonymous || event.anonymous };
+      return {
+        category: category ?? context.category,
+        place,
+        options,
+        home,
+        anonymous: context.anonymous || event.anonymous,
+      };
     }),
     settlePlace: assign(({ event }) =>
       event.type === 'place.found' || event.type === 'user.chosePlace' ? { place: event.place, options: [] } : {},
@@ -88,7 +94,8 @@ export const restricted = setup({
     knowsPlace: ({ context }) => context.place !== null,
     hasOptions: ({ context }) => context.options.length > 0,
     triedTwice: ({ context }) => context.tries > 0,
-    isOrdinary: ({ event }) => event.type === 'matter.read' && event.category === null,
+    isOrdinary: ({ context, event }) =>
+      event.type === 'matter.read' && event.category === null && context.category === null,
     isNobody: ({ event }) => event.type === 'people.found' && !event.needed,
     isSure: ({ event }) => event.type === 'people.found' && event.sure,
     isUnknown: ({ event }) => event.type === 'people.found' && event.people.length === 0,
@@ -138,7 +145,14 @@ export const restricted = setup({
         { guard: 'knowsPlace', target: 'matching' },
         { guard: 'hasOptions', target: 'choosingPlace' },
       ],
-      on: { 'user.placed': 'findingPlace', 'user.chosePlace': { actions: 'settlePlace' } },
+      on: {
+        'user.placed': 'findingPlace',
+        'user.chosePlace': { actions: 'settlePlace' },
+        'user.said': {
+          target: 'reading',
+          actions: assign({ words: ({ context, event }) => `${context.words}；${event.words}` }),
+        },
+      },
     },
     findingPlace: {
       entry: { type: 'findPlace', params: ({ event }) => (event.type === 'user.placed' ? event : { words: '' }) },

@@ -8,6 +8,9 @@ const CONFIRM = { yes: ['对的'], no: ['不是这个意思', '要改', '改一�
 const HIDE = /^(匿名|要匿名|我要匿名|不要说是我.{0,3}|别说是我.{0,3})[。.!！]?$/;
 const NOBODY = ['都不是', '不是', '说不清', '不知道', '不清楚', '否'];
 
+/** No place: she goes on telling. */
+const TELLS = /投诉|举报|态度|我要反映|欺负|骂(我|人)|打(我|人)/;
+
 function kept({ media }: Heard): Event | null {
   return media ? { type: 'user.sentMedia', media } : null;
 }
@@ -22,7 +25,10 @@ export const replies = {
     if (heard.location) return { type: 'user.placed', words: heard.location.label, location: heard.location };
     const choice = home ? choose(heard, [home], () => ['我家', '家里', '在家']) : undefined;
     if (choice) return { type: 'user.chosePlace', place: choice };
-    return isWords(heard) ? { type: 'user.placed', words: heard.text } : null;
+    if (!isWords(heard)) return null;
+    return TELLS.test(heard.plain)
+      ? { type: 'user.said', words: heard.text }
+      : { type: 'user.placed', words: heard.text };
   },
   whichPlace: (heard: Heard, { options }: Context): Event | null => {
     const index = pick(heard, [...options.map(choiceOf), ['都不是', '不是']]);

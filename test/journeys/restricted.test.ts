@@ -43,6 +43,14 @@ describe('a matter for few eyes', () => {
     for (const secret of [NAME, PHONE, ...secrets]) expect(lines.join('\n')).not.to.include(secret);
   }
 
+  it('asked where, she goes on telling: that is no address, and is read with what she has said', async () => {
+    await wang.says('和楼上邻居吵架，想请人调解', /事情在哪里/);
+    await wang.says('社区小林态度不好我要投诉她', /^事情在哪里/);
+    await wang.says('1', /您说的是|内容：/);
+    if (/您说的是/.test(wang.heard)) await wang.says('都不是', /内容：/);
+    expect(wang.heard).to.match(/吵架，想请人调解；社区小林态度不好/);
+  });
+
   it('a complaint about the grid worker: asked whom, handled above her, and she never learns of it', async () => {
     await wang.says(`我要投诉网格员，态度不好，${SECRET}`, /事情在哪里[\s\S]*我家（十号小区3号楼2单元），回复 1/);
     await wang.says('1', /您说的是网格员 林春梅吗？\n是，回复 1/);

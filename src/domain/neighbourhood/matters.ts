@@ -87,12 +87,14 @@ function namesOf(picture: Neighbourhood): readonly string[] {
 /** For keywords of the data: 〈人名〉 stands where a neighbour is named, 〈工作人员〉 where one of the staff is. */
 function markers(words: string, picture: Neighbourhood): string {
   const named = namesOf(picture).some((name) => words.includes(name));
-  return `${NAMED.some((pattern) => pattern.test(words)) ? '〈人名〉' : ''}${named || POSITION.test(words) ? '〈工作人员〉' : ''}`;
+  return `${NAMED.some((pattern) => pattern.test(words)) ? '〈人名〉' : ''}${named || POSITION.test(words) || FAMILIAR.test(words) ? '〈工作人员〉' : ''}`;
 }
 
 /** Surnames that are no everyday word beside a storey or a flat ("楼上高空抛物" names nobody). */
 const CLEAR =
   '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦付傅邹孟熊秦邱江尹薛闫阎段雷侯陶黎贺顾毛郝龚邵钱严覃武戴莫孔';
+/** "社区小林": how the staff are called by those who know them. */
+const FAMILIAR = new RegExp(`(社区|居委会|街道|网格)(里|上)?的?([小老][${CLEAR}](?!区)|[${CLEAR}](姐|哥))`, 'u');
 const NAMED: readonly RegExp[] = [
   new RegExp(`[0-9]{3,4}(室|号|户)?的[${CLEAR}]\\p{Script=Han}`, 'u'),
   new RegExp(

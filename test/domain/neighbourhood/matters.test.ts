@@ -89,6 +89,7 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
     '物业不公示账目',
   ],
   'restricted staff-complaint': [
+    '社区小林态度不好我要投诉她',
     '我要投诉网格员',
     '网格员态度不好',
     '社区工作人员踢皮球',
