@@ -161,8 +161,11 @@ export async function renew(tx: Tx, loan: ToolLoanRow): Promise<Renewed> {
   const { type, station } = catalogue;
   if (!type || !station || loan.renewals >= type.renewals) return { kind: 'most', most: type?.renewals ?? 0 };
   const dueAt = dueFrom(loan.dueAt, type, openDays(await neighbourhood(tx), station), rules);
-  const renewed = { ...loan, dueAt, renewals: loan.renewals + 1, reminded: 0 };
-  await (await tx.db()).save(ToolLoan, renewed);
+  const set = { dueAt, renewals: loan.renewals + 1, reminded: 0 };
+  // Another instance may have taken it back since she saw it.
+  const { affected } = await (await tx.db()).update(ToolLoan, { number: loan.number, returnedAt: IsNull() }, set);
+  if (!affected) return { kind: 'returned' };
+  const renewed = { ...loan, ...set };
   setLoanTimer(tx, renewed, rules);
   return { kind: 'renewed', loan: renewed };
 }
