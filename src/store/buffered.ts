@@ -33,26 +33,25 @@ export class Kept<Row extends ObjectLiteral> extends Buffered {
     this.keyOf = keyOf;
   }
 
-  /** The rows with these keys that are not known yet; from now on they count as read. */
+  /** The rows with these keys that are not known yet. */
   want(keys: readonly (string | number)[]): Wanted[] {
     const missing = [...new Set(keys)].filter((key) => !this.known.has(key));
     if (missing.length === 0) return [];
-    for (const key of missing) this.known.set(key, null);
-    return [this.wanted(this.rows.reading(missing), (key, row) => this.known.set(key, row))];
+    return [this.wanted(this.rows.reading(missing), missing)];
   }
 
   /** The rows that these rows of another table point to. */
   wantThrough(table: string, column: string, keys: readonly string[]): Wanted[] {
     if (keys.length === 0) return [];
-    // What the transaction before has changed is newer.
-    const take = (key: string | number, row: Row) => this.known.has(key) || this.known.set(key, row);
-    return [this.wanted(this.rows.readingThrough(table, column, keys), take)];
+    return [this.wanted(this.rows.readingThrough(table, column, keys))];
   }
 
-  private wanted(read: Read, take: (key: string | number, row: Row) => void): Wanted {
+  /** `missing`: keys that are known not to be there when no row has come for them. */
+  private wanted(read: Read, missing: readonly (string | number)[] = []): Wanted {
     const { rows } = this;
     const takeAll = (all: readonly Row[]) => {
-      for (const row of all) take(this.keyOf(row), row);
+      for (const row of all) this.learn(this.keyOf(row), row);
+      for (const key of missing) this.learn(key, null);
     };
     return {
       ...read,
@@ -62,10 +61,15 @@ export class Kept<Row extends ObjectLiteral> extends Buffered {
     };
   }
 
-  /** Rows that the transaction before this one has changed, and may not have stored yet. */
+  /** What has been changed here meanwhile, or by the transaction before, is newer. */
+  private learn(key: string | number, row: Row | null): void {
+    if (!this.known.has(key)) this.known.set(key, row);
+  }
+
+  /** Rows that the transaction before this one has changed, and may not have written yet: ours are copies. */
   inherit(before: Kept<Row>): void {
     for (const [key, row] of before.touched) {
-      this.known.set(key, row);
+      this.known.set(key, row && { ...row });
       this.inherited.set(key, row);
     }
   }

@@ -69,14 +69,13 @@ export class Group {
     this.runner = source.dataSource.createQueryRunner();
     this.sent = source.isShared ? inOrder(this.runner) : undefined;
     const query: QueryRunner['query'] = async (...all: Parameters<QueryRunner['query']>) => {
-      if (!this.isOpen) await this.begin();
-      if (!this.isOpen) throw new Error('its transaction has ended');
+      if (!this.isOpen) await this.opened();
       return this.runner.query(...all);
     };
     this.tx = new Tx({
       statements: { query },
       manager: async () => {
-        await this.begin();
+        await this.opened();
         return this.runner.manager;
       },
       hot: source.hot,
@@ -128,6 +127,11 @@ export class Group {
     return results;
   }
 
+  private async opened(): Promise<void> {
+    await this.begin();
+    if (!this.isOpen) throw new Error('its transaction has ended');
+  }
+
   private begin(): Promise<void> {
     this.begun ??= this.beginNow();
     return this.begun;
@@ -159,7 +163,11 @@ export class Group {
 
   private async write(): Promise<void> {
     try {
-      await this.ran;
+      await this.ran.catch((error) => {
+        // It may have seen half of what another process has written in between: whether it fails shows when it runs again.
+        const isOwn = this.isAhead && !(error instanceof StoreUnavailable) && !isStoreTrouble(error);
+        throw isOwn ? new Overtaken('what has run ahead has failed', { cause: error }) : error;
+      });
       await this.begin();
       await this.tx.flush();
       if (this.isAhead && !(await this.isCurrent)) throw new Overtaken('another process has written');

@@ -242,14 +242,10 @@ export class Tx {
       writes.push(...own);
     }
     writes.push(...this.counters.writes());
-    const statements = this.shared ? writes : together(writes);
-    await atOnce(
-      statements.map(
-        ({ sql, parameters }) =>
-          () =>
-            this.statements.query(sql, [...parameters]),
-      ),
-    );
+    const send = ({ sql, parameters }: Write) => this.statements.query(sql, [...parameters]);
+    if (this.shared) await atOnce(writes.map((write) => () => send(write)));
+    // A full disk ends SQLite's transaction: what were under way behind that would be stored by itself.
+    else for (const write of together(writes)) await send(write);
   }
 
   /**

@@ -1,7 +1,8 @@
 /** A group that runs while the one before it is stored: it sees what that one leaves, and counts for nothing where it doesn't. */
 import { expect } from 'chai';
 import type { Tx } from '../../src/store/tx.ts';
-import { type OpenStore, openStore } from './support.ts';
+import { onlySqlite } from '../support/database.ts';
+import { type OpenStore, openStore, rejection } from './support.ts';
 
 const note = (tx: Tx, key: string, reply: string) => tx.inbox.put({ key, receivedAt: tx.now, reply });
 const noted = async (tx: Tx, key: string) => (await tx.inbox.get(key))?.reply;
@@ -64,5 +65,61 @@ describe('groups behind one another', () => {
     ]);
     await other.destroy();
     expect([runs, found]).to.deep.equal([2, 'theirs']);
+  });
+
+  it('what the next one does to a row that it has taken over is not written with the one before', async () => {
+    let behind: Promise<Error> | undefined;
+    await Promise.all([
+      db.store.inTransaction(async (tx) => note(tx, 'z', '')),
+      db.store.inTransaction(async (tx) => {
+        note(tx, 'a', 'first');
+        behind = rejection(
+          db.store.inTransaction(async (next) => {
+            const row = await next.inbox.get('a');
+            if (row) row.reply = 'second';
+            throw new Error('not stored');
+          }),
+        );
+      }),
+    ]);
+    await behind;
+    expect(await db.store.inTransaction((tx) => noted(tx, 'a'))).to.equal('first');
+  });
+
+  it('an error over what another process has changed in between is nobody’s to hear', async function () {
+    onlySqlite(this, 'on PostgreSQL no group runs ahead');
+    const other = await db.database.open();
+    let runs = 0;
+    const [, found] = await Promise.all([
+      db.store.inTransaction(async (tx) => note(tx, 'a', 'ours')),
+      db.store.inTransaction(
+        async (tx) => {
+          runs++;
+          const row = await tx.inbox.get('b');
+          if (runs === 1) await other.query(`INSERT INTO inbox ("key", received_at) VALUES ('b', 0)`);
+          const rows = await tx.query(`SELECT "key" FROM inbox WHERE "key" = 'b'`, []);
+          if (rows.length > 0 && !row) throw new Error('half of it is older');
+          return rows.length;
+        },
+        { inbox: 'b' },
+      ),
+    ]);
+    await other.destroy();
+    expect([runs, found]).to.deep.equal([2, 1]);
+  });
+
+  it('whoever asks for a row that is being read gets that row', async () => {
+    await db.store.inTransaction(async (tx) => note(tx, 'a', 'there'));
+    const found = await db.store.inTransaction((tx) => Promise.all([noted(tx, 'a'), noted(tx, 'a')]));
+    expect(found).to.deep.equal(['there', 'there']);
+  });
+
+  it('what asks for the database after its unit gets none', async () => {
+    let late: Tx | undefined;
+    await db.store.inTransaction(async (tx) => {
+      late = tx;
+      await tx.db();
+    });
+    expect((await rejection(late!.db())).message).to.match(/has ended/);
   });
 });

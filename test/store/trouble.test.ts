@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openDatabase } from '../../src/store/data-source.ts';
+import { SCRIPT } from '../../src/store/script.ts';
 import { onlySqlite } from '../support/database.ts';
 import { type OpenStore, openStore, rejection } from './support.ts';
 
@@ -74,6 +75,31 @@ describe('store in trouble', () => {
     const rows = await again.query('SELECT key FROM timers');
     await again.destroy();
     expect(rows).to.deep.equal([{ key: 'k3' }]);
+  });
+
+  it('a disk that is full in the middle ends the transaction: what would have come behind is not stored alone', async function () {
+    onlySqlite(this, 'it is SQLite that does so by itself');
+    const connection = db.dataSource.driver as unknown as { databaseConnection: Connection };
+    const whole = connection.databaseConnection;
+    const rollback = await whole.prepareAsync('ROLLBACK');
+    connection.databaseConnection = {
+      async prepareAsync(sql) {
+        if (!sql.startsWith(SCRIPT)) return whole.prepareAsync(sql);
+        const executeAsync = async () => {
+          await rollback.executeAsync();
+          throw new Error('SQLITE_FULL: database or disk is full');
+        };
+        return { ...rollback, executeAsync };
+      },
+    };
+    const tooLongForAScript = 'x'.repeat(400_000);
+    const asked = db.store.inTransaction(async (tx) => {
+      tx.inbox.put({ key: 'k', receivedAt: tx.now, reply: tooLongForAScript });
+      tx.timers.put(big(1));
+    });
+    expect((await rejection(asked)).name).to.equal('StoreUnavailable');
+    connection.databaseConnection = whole;
+    expect(await db.dataSource.query('SELECT "key" FROM inbox')).to.deep.equal([]);
   });
 
   it('locked by another process longer than the busy timeout: told, and it goes on afterwards', async () => {
