@@ -52,7 +52,8 @@ export class Group {
   readonly tx: Tx;
   private readonly source: Source;
   private readonly runner: QueryRunner;
-  private readonly sent: { failure?: unknown } | undefined;
+  /** The first of its statements that has failed: it is not committed, also when a unit has caught that. */
+  private readonly sent: { failure?: unknown };
   private readonly isAhead: boolean;
   private before: Group | undefined;
   private begun: Promise<void> | undefined;
@@ -67,10 +68,13 @@ export class Group {
     this.before = before;
     this.isAhead = before !== undefined;
     this.runner = source.dataSource.createQueryRunner();
-    this.sent = source.isShared ? inOrder(this.runner) : undefined;
+    this.sent = source.isShared ? inOrder(this.runner) : {};
     const query: QueryRunner['query'] = async (...all: Parameters<QueryRunner['query']>) => {
       if (!this.isOpen) await this.opened();
-      return this.runner.query(...all);
+      return this.runner.query(...all).catch((error) => {
+        this.sent.failure ??= error;
+        throw error;
+      });
     };
     this.tx = new Tx({
       statements: { query },
@@ -171,7 +175,7 @@ export class Group {
       await this.begin();
       await this.tx.flush();
       if (this.isAhead && !(await this.isCurrent)) throw new Overtaken('another process has written');
-      if (this.sent?.failure) throw this.sent.failure;
+      if (this.sent.failure) throw this.sent.failure;
       await commit(this.runner);
     } catch (error) {
       // Whatever went wrong first is what the units are told; a database that is gone cannot roll back either.

@@ -102,6 +102,20 @@ describe('store in trouble', () => {
     expect(await db.dataSource.query('SELECT "key" FROM inbox')).to.deep.equal([]);
   });
 
+  it('a write that failed is never committed over, also when its error was caught', async () => {
+    const outcomes = await Promise.allSettled([
+      put(1),
+      put(2),
+      db.store.inTransaction(async (tx) => {
+        tx.inbox.put({ key: 'k', receivedAt: null as unknown as Date, reply: null });
+        await tx.query('SELECT 1', []).catch(() => undefined);
+      }),
+      put(3),
+    ]);
+    expect(outcomes.map(({ status }) => status)).to.deep.equal(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(await count()).to.equal(3);
+  });
+
   it('locked by another process longer than the busy timeout: told, and it goes on afterwards', async () => {
     const release = await db.database.block();
     const refused = await Promise.allSettled([put(1), put(2), put(3)]);
