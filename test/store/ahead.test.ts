@@ -4,6 +4,10 @@ import type { Tx } from '../../src/store/tx.ts';
 import { onlySqlite } from '../support/database.ts';
 import { type OpenStore, openStore, rejection } from './support.ts';
 
+interface Connection {
+  prepareAsync(sql: string): Promise<{ executeAsync(parameters?: unknown[]): Promise<unknown> }>;
+}
+
 const note = (tx: Tx, key: string, reply: string) => tx.inbox.put({ key, receivedAt: tx.now, reply });
 const noted = async (tx: Tx, key: string) => (await tx.inbox.get(key))?.reply;
 
@@ -121,5 +125,61 @@ describe('groups behind one another', () => {
       await tx.db();
     });
     expect((await rejection(late!.db())).message).to.match(/has ended/);
+  });
+
+  it('one whose COMMIT and ROLLBACK fail leaves nothing, and whoever ran behind it is stored once', async function () {
+    onlySqlite(this, 'on PostgreSQL no group runs ahead');
+    const connection = db.dataSource.driver as unknown as { databaseConnection: Connection };
+    const whole = connection.databaseConnection;
+    let commits = 0;
+    const failing = new Set<string>();
+    connection.databaseConnection = {
+      async prepareAsync(sql) {
+        if (sql === 'COMMIT' && ++commits === 2) for (const each of ['COMMIT', 'ROLLBACK']) failing.add(each);
+        const prepared = await whole.prepareAsync(sql);
+        if (!failing.delete(sql)) return prepared;
+        return { ...prepared, executeAsync: async () => Promise.reject(new Error('SQLITE_IOERR: disk I/O error')) };
+      },
+    };
+    const numbered = async (tx: Tx) => {
+      const number = await tx.next('bookings');
+      note(tx, `${number}`, '');
+      return number;
+    };
+    let behind: Promise<number> | undefined;
+    const outcomes = await Promise.allSettled([
+      db.store.inTransaction(numbered),
+      db.store.inTransaction(async (tx) => {
+        behind ??= db.store.inTransaction(numbered);
+        return numbered(tx);
+      }),
+    ]);
+    expect(outcomes.map((each) => (each.status === 'rejected' ? each.reason.name : each.value))).to.deep.equal([
+      1,
+      'StoreUnavailable',
+    ]);
+    expect(await behind).to.equal(2);
+    connection.databaseConnection = whole;
+    const other = await db.database.open();
+    const stored = await other.query('SELECT "key" FROM inbox ORDER BY "key"');
+    expect(stored).to.deep.equal([{ key: '1' }, { key: '2' }]);
+    expect(await other.query(`SELECT value FROM counters WHERE name = 'bookings'`)).to.deep.equal([{ value: 2 }]);
+    await other.destroy();
+  });
+
+  it('closing waits for those that have been asked for, also behind one another', async () => {
+    const asked: Promise<unknown>[] = [];
+    const more = async (tx: Tx, left: number): Promise<void> => {
+      note(tx, `${left}`, '');
+      if (left > 0) asked.push(db.store.inTransaction((next) => more(next, left - 1)));
+    };
+    asked.push(db.store.inTransaction((tx) => more(tx, 3)));
+    await db.store.close();
+    await Promise.all(asked);
+    const other = await db.database.open();
+    const [{ n }] = await other.query('SELECT COUNT(*) AS n FROM inbox');
+    await other.destroy();
+    await db.dataSource.initialize();
+    expect([asked.length, Number(n)]).to.deep.equal([4, 4]);
   });
 });
