@@ -1,5 +1,6 @@
 /** /办结: with words on what was done (pitfall P12); the resident is asked whether it is solved. */
 import { resolveTicket } from '../domain/tickets/staff-moves.ts';
+import { readerOf } from '../domain/tickets/tellings.ts';
 import { ticketCommand } from './command.ts';
 import { texts } from './texts.ts';
 
@@ -13,6 +14,6 @@ export const done = ticketCommand({
   needsWords: true,
   run: async ({ tx, actor, askRating }, ticket, words) => {
     await resolveTicket(tx, ticket, actor, words, askRating);
-    return texts.resolved(ticket.number);
+    return texts.resolved(ticket.number, await readerOf(tx, ticket.number));
   },
 });

@@ -30,7 +30,8 @@ export const texts = {
   taken: (number: number, handler: string, due: string) => `已接单：工单 ${number}\n${handler}，请在 ${due} 前办结`,
   told: (number: number) => `工单 ${number} 已记下：居民已告知。`,
   noted: (number: number, reader: Reader) => `工单 ${number} 已备注${NOTED[reader](number)}`,
-  resolved: (number: number) => `工单 ${number} 已办结，正在请居民评价。`,
+  resolved: (number: number, reader: Reader) =>
+    `工单 ${number} 已办结${reader === 'chat' ? '，正在请居民评价。' : NOTED[reader](number)}`,
   escalated: (number: number, node: string) => `工单 ${number} 已上报${node}。`,
   atTop: (number: number) => `工单 ${number} 已在街道，上面没有可上报的了。`,
   assigned: (number: number, to: string) => `工单 ${number} 已转派给 ${to}。`,

@@ -7,7 +7,7 @@ import { joinedRow, othersOn, splitOff } from '../domain/tickets/join.ts';
 import { LIFECYCLE, type Move, type Status } from '../domain/tickets/lifecycle.ts';
 import { endOf } from '../domain/tickets/merge.ts';
 import { openOwn } from '../domain/tickets/own-words.ts';
-import { isReporter, type TrailStep, ticketsOf, trailOf } from '../domain/tickets/queries.ts';
+import { isReporter, standing, type TrailStep, ticketsOf, trailOf } from '../domain/tickets/queries.ts';
 import {
   addToTicket as add,
   rateTicket as rate,
@@ -102,7 +102,7 @@ async function stepsFor(context: ServiceContext, ticket: TicketRow): Promise<str
   const { ownName } = openWords(tx.vault, ticket);
   const { joined } = await wordsFor(context, ticket);
   const isHers = ({ personId }: TrailStep) => personId === conversation.personId;
-  const trail = (await trailOf(tx, ticket.number)).filter(
+  const trail = standing(await trailOf(tx, ticket.number)).filter(
     (step) => !HIDDEN.includes(step.event) && (isHers(step) || !OWN_ONLY.includes(step.event)),
   );
   return trail.slice(-STEPS).map((step) => {

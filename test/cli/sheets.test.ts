@@ -8,7 +8,7 @@ import Excel from 'exceljs';
 import fc from 'fast-check';
 import { mulin as run } from '../../src/cli/dispatch.ts';
 import { inert } from '../../src/cli/sheet-writer.ts';
-import { takeTicket } from '../../src/domain/tickets/staff-moves.ts';
+import { resolveTicket, takeTicket } from '../../src/domain/tickets/staff-moves.ts';
 import { reports } from '../journeys/scene.ts';
 import { Town } from '../support/town.ts';
 
@@ -165,6 +165,12 @@ describe('tables', () => {
       const alerts = await query<{ recipient: string }>(`SELECT recipient FROM outbox WHERE ticket = ${number}`);
       expect(alerts.map(({ recipient }) => recipient)).to.include('node:gongdian-2');
       expect((await mulin('verify')).error).to.equal('');
+      await town.store.inTransaction(async (tx) => {
+        const row = await tx.tickets.get(number);
+        await resolveTicket(tx, row!, { personId: null, name: '网格员', channel: 'test' }, '通了', async () => {});
+      });
+      const calls = await query<{ key: string }>(`SELECT key FROM outbox WHERE key LIKE 'call:${number}:%'`);
+      expect(calls).not.to.deep.equal([]);
     });
 
     it('names file, line and column of every mistake, and takes nothing', async () => {

@@ -91,7 +91,9 @@ describe('/登记', () => {
     expect(await privately(`/查 ${number}`)).to.match(/张三 13800000000/);
     await worker(`/追问 ${number} 几楼`);
     expect(await desk.outcome()).to.equal('refused: no chat');
-    await worker(`/办结 ${number} 已换新灯`);
+    expect(await worker(`/办结 ${number} 已换新灯`)).to.equal(
+      `工单 ${number} 已办结。报事人收不到消息，请打电话告知。`,
+    );
     const said = await desk.said();
     expect(said.map(({ recipient }) => recipient)).to.deep.equal([
       `person:${(await desk.member('lin-chunmei')).personId}`,

@@ -2,14 +2,18 @@
 import type { TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
+import type { Neighbourhood } from '../neighbourhood/model.ts';
 import { openField } from '../people/person.ts';
 import { reportersOf } from './alerts.ts';
+
+/** What staff saw themselves they needn't be told; from another platform come reporters whom nobody filed for. */
+export const sawIt = (picture: Neighbourhood, personId: string, filedBy: string): boolean =>
+  personId === filedBy && picture.member(personId) !== undefined;
 
 export async function tellByCall(tx: Tx, ticket: TicketRow, what: string): Promise<void> {
   const picture = await neighbourhood(tx);
   for (const { conversation, personId, filedBy } of await reportersOf(tx, ticket.number)) {
-    // What staff saw themselves they needn't be told.
-    if (conversation !== '' || personId === filedBy) continue;
+    if (conversation !== '' || sawIt(picture, personId, filedBy)) continue;
     const person = await tx.people.get(personId);
     const phone = person && openField(tx, person, 'phone');
     if (!person || !phone) continue;

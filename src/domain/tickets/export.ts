@@ -148,9 +148,13 @@ async function about(tx: Tx, tickets: readonly TicketRow[], asked: Asked): Promi
   const db = await tx.db();
   const picture = await neighbourhood(tx);
   const sources = new Map((await db.findBy(TicketSource, { ticket: numbers })).map((row) => [row.ticket, row]));
-  const results = new Map<number, string>();
-  for (const row of await db.find(TicketLog, { where: { ticket: numbers, event: 'resolve' }, order: { seq: 'ASC' } })) {
-    results.set(row.ticket, openLogWords(tx.vault, row));
+  const results = new Map(tickets.map(({ number }): [number, string[]] => [number, []]));
+  const where = { ticket: numbers, event: In(['resolve', 'undo']) };
+  for (const row of await db.find(TicketLog, { where, order: { seq: 'ASC' } })) {
+    const words = openLogWords(tx.vault, row);
+    if (row.event === 'resolve') results.get(row.ticket)?.push(words);
+    // What was taken back is no result.
+    else if (words === LIFECYCLE.resolve.says) results.get(row.ticket)?.pop();
   }
   const known: Known[] = [];
   for (const ticket of tickets) {
@@ -160,7 +164,7 @@ async function about(tx: Tx, tickets: readonly TicketRow[], asked: Asked): Promi
       picture,
       words: openWords(tx.vault, ticket),
       source: sources.get(ticket.number),
-      result: results.get(ticket.number) ?? '',
+      result: results.get(ticket.number)?.at(-1) ?? '',
       reporter: mayName ? await reporterOf(tx, ticket.number) : { name: '', phone: '' },
     });
   }

@@ -20,6 +20,26 @@ export async function trailOf(tx: Tx, ticket: number): Promise<TrailStep[]> {
   return rows.map((row) => ({ ...row, words: openLogWords(tx.vault, row) }));
 }
 
+/** What a colleague may take back with /撤销, by the word of the trail. */
+const UNDOABLE: readonly string[] = [
+  ...['take', 'ask', 'assign', 'help', 'refer', 'return', 'resolve', 'escalate', 'merge', 'absorb'],
+  ...['extend', 'want-extend', 'shelve', 'decline', 'want-decline', 'refuse', 'supervise'],
+];
+
+/** Without what was taken back: who only reads how it stands would take it for done. */
+export function standing<Step extends Pick<TrailStep, 'event' | 'personId'>>(trail: readonly Step[]): Step[] {
+  const left: Step[] = [];
+  for (const step of trail) {
+    const undone =
+      step.event === 'undo'
+        ? left.findLastIndex(({ event, personId }) => personId === step.personId && UNDOABLE.includes(event))
+        : -1;
+    if (undone >= 0) left.splice(undone, 1);
+    else left.push(step);
+  }
+  return left;
+}
+
 /** What a person has reported or joined, newest first; merged tickets are seen where they went. */
 export async function ticketsOf(tx: Tx, personId: string, most: number): Promise<TicketRow[]> {
   const db = await tx.db();

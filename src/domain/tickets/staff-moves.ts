@@ -87,8 +87,7 @@ export async function assignTicket(
   const assigned = change(tx, ticket, { move: 'assign', actor, words, set });
   const once = `assign:${tx.now.getTime()}:${to.member?.personId ?? to.node}`;
   await alert(tx, assigned, { head: '新工单', once, why: `${actor.name}转派` });
-  const node = picture.node(to.node)?.name ?? to.node;
-  await tellReporters(tx, ticket.number, pushes.assigned({ number: ticket.number, node }));
+  await tellReporters(tx, ticket.number, pushes.assigned({ number: ticket.number, to: words }));
   return assigned;
 }
 

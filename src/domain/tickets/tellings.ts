@@ -9,6 +9,7 @@ import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import { formatDeadline } from '../neighbourhood/working-time.ts';
 import { reportersOf } from './alerts.ts';
+import { sawIt } from './calls.ts';
 import { type Actor, SYSTEM, writeTrail } from './change.ts';
 import { calendarOf } from './deadlines.ts';
 import { mayMove, type Status } from './lifecycle.ts';
@@ -107,7 +108,8 @@ export async function readerOf(tx: Tx, number: number): Promise<Reader> {
   if ((await tellingsOf(tx, number)).some(({ status }) => status === 'to-call')) return 'to-call';
   const reporters = await reportersOf(tx, number);
   if (reporters.some(({ conversation }) => conversation !== '')) return 'chat';
-  return reporters.some(({ personId, filedBy }) => personId !== filedBy) ? 'phone' : 'nobody';
+  const picture = await neighbourhood(tx);
+  return reporters.every(({ personId, filedBy }) => sawIt(picture, personId, filedBy)) ? 'nobody' : 'phone';
 }
 
 export interface Call {

@@ -67,7 +67,7 @@ export const pushes = {
   resolved: (p: { number: number; handler: string; words: string }) =>
     `工单 ${p.number} 办结了。\n${p.handler}：${p.words}`,
   escalated: (p: { number: number; node: string }) => `工单 ${p.number} 已交给${p.node}办理。`,
-  assigned: (p: { number: number; node: string }) => `工单 ${p.number} 已转给${p.node}，正在等接单。`,
+  assigned: (p: { number: number; to: string }) => `工单 ${p.number} 已转给${p.to}，正在等接单。`,
   climbed: (p: { number: number; node: string }) =>
     `工单 ${p.number} 超过时限没有办好，已自动提到${p.node}，会有人盯着办。`,
   reopened: (p: { number: number; node: string }) => `工单 ${p.number} 重新办理，这次由${p.node}负责。`,
