@@ -59,7 +59,7 @@ export async function watchNext(context: ServiceContext, { kind, node }: { kind:
 export async function bookSession(context: ServiceContext, { session, who, name, age, group }: Answers) {
   const { tx, conversation } = context;
   const { personId } = conversation;
-  if (!session || personId === null) return settled(SAYS.past);
+  if (!session || personId === null) return settled(past());
   const isSelf = who !== 'family';
   const consent = isSelf ? 'own' : (age ?? 0) < OF_AGE ? 'guardian' : 'asked';
   const patient: Patient = { name, age, isSelf, group: group === 'none' ? null : group, consent };
@@ -97,10 +97,10 @@ async function outcome({ tx }: ServiceContext, booked: Booked, { row, where, nam
     case 'off':
       return `对不起，这一场取消了。\n看别的，回复“${kindName(row?.kind ?? 'free-clinic')}”。`;
     default:
-      return SAYS.past;
+      return past(row?.kind);
   }
 }
 
-const SAYS = { past: '这一场已经截止，约不了了。\n看下一场，回复“义诊”。' };
+const past = (kind = 'free-clinic') => `这一场已经截止，约不了了。\n看下一场，回复“${kindName(kind)}”。`;
 
 const settled = (says: string) => ({ type: 'session.settled', says });

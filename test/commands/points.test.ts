@@ -193,6 +193,10 @@ describe('/爱心 and /核销', () => {
     expect(receipts.map(({ text }) => text)).to.deep.equal([
       `毛巾领好了，兑换 ${got.claim.number}。\n不是您领的，回复 0。`,
     ]);
+    const late = await order();
+    if (late.kind !== 'held') throw new Error(late.kind);
+    await desk.later(10 * 24 * 3600_000);
+    expect(await yin(`/核销 ${late.code}`)).to.equal(`兑换 ${late.claim.number} 过期没领，爱心已退回。请居民重新换。`);
     const own = await has(await desk.member('yin-xiaoyu').then(({ personId }) => personId), 20);
     expect(own.kind).to.equal('done');
     const { personId } = await desk.member('yin-xiaoyu');

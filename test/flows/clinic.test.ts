@@ -305,4 +305,19 @@ describe('看医生', () => {
     await desk.at('2026-11-26T09:00:01');
     expect(await li.says('我的')).not.to.include('您不在的时候');
   });
+
+  it('a session that closes, or is called off, while she is asked: says so, and nothing is booked', async () => {
+    for (const closes of ['staff', 'time']) {
+      await desk.at('2026-12-20T08:25:00');
+      const { id } = await plan('健康讲座 今天上午九点半到十点 2人 主题:眼科');
+      const wang = await neighbour(desk);
+      await wang.says('健康讲座');
+      await wang.says('眼科');
+      await wang.says('我自己', '对吗');
+      if (closes === 'time') await desk.later(10 * 60_000);
+      else await desk.say('wx-qin-zhengyang', `/排班 取消 ${id} 大夫临时出诊`);
+      await wang.says('对', closes === 'time' ? '这一场已经截止，约不了了' : '对不起，这一场取消了', '回复“健康讲座”');
+      await wang.says('我的', '您名下还没有什么');
+    }
+  });
 });
