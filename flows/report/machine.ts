@@ -46,6 +46,12 @@ export const report = setup({
     noteOutside: assign({ location: null, outside: true }),
   },
   guards: {
+    isHeardByQuestion: ({ context, event }) =>
+      event.type === 'user.sentMedia' &&
+      event.media.kind === 'voice' &&
+      context.words === '' &&
+      !context.place &&
+      context.options.length === 0,
     isElsewhere: ({ event }) => event.type === 'report.read' && Boolean(event.elsewhere),
     hasReported: ({ context, event }) =>
       event.type === 'report.read' && context.place === null && Boolean(event.again?.length),
@@ -86,18 +92,22 @@ export const report = setup({
   on: {
     'user.cancelled': '.cancelled',
     'user.repeats': { actions: { type: 'say', params: { text: 'repeated' } } },
-    'user.sentMedia': {
-      actions: [
-        'addMedia',
-        {
-          type: 'say',
-          params: ({ context, event }) =>
-            event.media.kind === 'voice'
-              ? { text: 'voiceGot' }
-              : { text: 'photoGot', with: { count: context.media.length } },
-        },
-      ],
-    },
+    'user.sentMedia': [
+      // The question that comes next says so itself.
+      { guard: 'isHeardByQuestion', actions: 'addMedia' },
+      {
+        actions: [
+          'addMedia',
+          {
+            type: 'say',
+            params: ({ context, event }) =>
+              event.media.kind === 'voice'
+                ? { text: 'voiceGot' }
+                : { text: 'photoGot', with: { count: context.media.length } },
+          },
+        ],
+      },
+    ],
   },
   states: {
     reading: {

@@ -216,6 +216,7 @@ describe('report', () => {
   describe('voice', () => {
     it('without a transcript is kept for the ticket, and the place is asked', async () => {
       await wang.says({ voice: '' }, /语音收到了，会交给工作人员听/, /问题在哪里/);
+      await wang.says({ voice: '' }, /^语音收到了，会交给工作人员听。问题在哪里/);
       await wang.says('十号小区3号楼', /问题：见照片、语音/);
       await wang.says('1', /已收到/);
     });
