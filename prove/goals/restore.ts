@@ -15,8 +15,8 @@ const PAGE = 4096;
 export const restore: Goal = {
   says: 'backups under load are restored and verified; a damaged copy is refused; erasures are done again',
   plants: {
-    'looks at no copy before it takes it': [
-      { file: 'src/cli/restore.js', find: 'await checkFile(from)', put: 'await Promise.resolve()' },
+    'takes every copy for whole': [
+      { file: 'src/store/copy.js', find: "found.state !== 'ok'", put: 'false' },
     ],
   },
   async prove({ random, quick }: Run) {
@@ -50,10 +50,14 @@ export const restore: Goal = {
           'SELECT COUNT(*) AS count FROM tickets',
         );
         if (Number(count?.count) < before) violations.push(`backup ${time} has ${count?.count} of ${before} tickets`);
-        const damaged = join(ground.folder, `damaged-${time}`);
-        await damage(file, damaged, random.int(0, 1_000_000));
-        const refused = await ground.mulin(['restore', damaged], true, { MULIN_DATA_DIR: join(ground.folder, 'none') });
-        if (refused.code === 0) violations.push(`a damaged copy of backup ${time} was restored`);
+        for (const page of [await anyPage(file, random), await unreadPage(file)]) {
+          const damaged = join(ground.folder, `damaged-${time}-${page}`);
+          await damage(file, damaged, page);
+          const env = { MULIN_DATA_DIR: join(ground.folder, `beside-${time}-${page}`) };
+          await mkdir(env.MULIN_DATA_DIR);
+          const refused = await ground.mulin(['restore', damaged], true, env);
+          if (refused.code === 0) violations.push(`backup ${time} with a damaged page ${page} was restored`);
+        }
         await rm(elsewhere, { recursive: true });
       }
       over = true;
@@ -70,12 +74,23 @@ export const restore: Goal = {
   },
 };
 
-/** A page in the middle is overwritten. */
-async function damage(file: string, to: string, where: number): Promise<void> {
+async function anyPage(file: string, random: Run['random']): Promise<number> {
+  const { size } = await stat(file);
+  return random.int(1, size / PAGE - 1);
+}
+
+/** Where the trails of tickets begin: nothing in restoring a backup looks there. Counted from 0. */
+async function unreadPage(file: string): Promise<number> {
+  const [row] = await readFrom<{ rootpage: number }>(
+    file,
+    "SELECT rootpage FROM sqlite_master WHERE name = 'ticket_log'",
+  );
+  return Number(row?.rootpage) - 1;
+}
+
+async function damage(file: string, to: string, page: number): Promise<void> {
   await copyFile(file, to);
-  const { size } = await stat(to);
   const handle = await open(to, 'r+');
-  const page = 1 + (where % Math.floor(size / PAGE - 1));
   await handle.write(Buffer.alloc(PAGE, 0xa5), 0, PAGE, page * PAGE);
   await handle.close();
 }

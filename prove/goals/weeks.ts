@@ -21,7 +21,7 @@ export const weeks: Goal = {
       {
         file: 'src/engine/handle.js',
         find: 'tx.inbox.put({ key',
-        put: '(globalThis.__kept ??= []).push("x".repeat(20000) + key); tx.inbox.put({ key',
+        put: '(globalThis.__kept ??= []).push(Buffer.alloc(8000, 1)); tx.inbox.put({ key',
       },
     ],
   },
