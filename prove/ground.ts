@@ -29,6 +29,8 @@ export const ROOM = 'room-gongdian-1@chatroom';
 const TOKEN = 'insecure_2c6e1f9e-6f0c-4b53-9d9c-0c0ffee00006';
 /** Bugs that a run was started with: for every process that it starts. */
 const PLANTED: readonly Patch[] = JSON.parse(process.env[PATCHES] ?? '[]');
+/** For a command that is itself under test: those that only prepare and verify run as they are. */
+export const WITH_PLANTS = { [PATCHES]: JSON.stringify(PLANTED) };
 
 /** Told to a process under test while it runs. */
 export type Order = { offsetMs: number } | { failAt: number | null } | { collect: true };
@@ -236,7 +238,7 @@ export class Ground {
   }
 
   async mulin(args: readonly string[], mayFail = false, env: object = {}): Promise<{ code: number; out: string }> {
-    const child = spawn(process.execPath, ['bin/mulin.js', ...args], {
+    const child = spawn(process.execPath, [...PRELOAD, 'bin/mulin.js', ...args], {
       cwd: packageRoot(),
       env: { ...this.env, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],

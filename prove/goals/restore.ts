@@ -6,7 +6,7 @@ import { report } from '../../bench/village.ts';
 import { readFrom } from '../../src/store/copy.ts';
 import { receiptIn } from '../checks.ts';
 import type { Goal, Run } from '../goal.ts';
-import { Ground } from '../ground.ts';
+import { Ground, WITH_PLANTS } from '../ground.ts';
 import { raw } from '../http.ts';
 
 const TIMES = 10;
@@ -15,9 +15,7 @@ const PAGE = 4096;
 export const restore: Goal = {
   says: 'backups under load are restored and verified; a damaged copy is refused; erasures are done again',
   plants: {
-    'takes every copy for whole': [
-      { file: 'src/store/copy.js', find: "found.state !== 'ok'", put: 'false' },
-    ],
+    'takes every copy for whole': [{ file: 'src/store/copy.js', find: "found.state !== 'ok'", put: 'false' }],
   },
   async prove({ random, quick }: Run) {
     const times = quick ? 3 : TIMES;
@@ -53,7 +51,7 @@ export const restore: Goal = {
         for (const page of [await anyPage(file, random), await unreadPage(file)]) {
           const damaged = join(ground.folder, `damaged-${time}-${page}`);
           await damage(file, damaged, page);
-          const env = { MULIN_DATA_DIR: join(ground.folder, `beside-${time}-${page}`) };
+          const env = { ...WITH_PLANTS, MULIN_DATA_DIR: join(ground.folder, `beside-${time}-${page}`) };
           await mkdir(env.MULIN_DATA_DIR);
           const refused = await ground.mulin(['restore', damaged], true, env);
           if (refused.code === 0) violations.push(`backup ${time} with a damaged page ${page} was restored`);
