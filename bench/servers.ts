@@ -1,10 +1,11 @@
 /** Starts and stops the servers under test, each a plain node process on the built files. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, rm, stat } from 'node:fs/promises';
 import { type AddressInfo, createServer as createSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../src/package-root.ts';
+import { sampleFiles } from '../src/sample.ts';
 import { account, secretKey } from './account.ts';
 import { Api } from './api.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
@@ -131,7 +132,7 @@ export class Ground {
 
   static async prepare(village: Village): Promise<Ground> {
     const ground = new Ground(await mkdtemp(join(tmpdir(), 'mulin-bench-')), await Api.start(), village);
-    await ground.mulin(['import', ...(await sampleFiles())], ground.env(ground.address('sample')));
+    await ground.mulin(['import', ...sampleFiles()], ground.env(ground.address('sample')));
     await ground.seed('seed', { village });
     return ground;
   }
@@ -188,7 +189,7 @@ export class Ground {
     if ('skipped' in server) return server;
     this.postgresServer = server;
     const url = await server.create('seed');
-    await this.mulin(['import', ...(await sampleFiles())], this.env(url));
+    await this.mulin(['import', ...sampleFiles()], this.env(url));
     await populate({ kind: 'postgres', url }, { village: this.village });
     return { copy: (name) => server.create(name, 'seed') };
   }
@@ -220,12 +221,4 @@ export class Ground {
     const code = await new Promise((resolve) => child.once('exit', resolve));
     if (code !== 0) throw new Error(`mulin ${args[0]} ended with ${code}`);
   }
-}
-
-async function sampleFiles(): Promise<string[]> {
-  const names = await readdir(join(packageRoot(), 'data', 'sample'));
-  return names
-    .filter((name) => name.endsWith('.yaml'))
-    .toSorted()
-    .map((name) => join('data', 'sample', name));
 }

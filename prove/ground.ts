@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -17,6 +17,7 @@ import { detached, type Village } from '../bench/village.ts';
 import { systemClock } from '../src/clock.ts';
 import { bindGroup } from '../src/domain/people/binding.ts';
 import { packageRoot } from '../src/package-root.ts';
+import { sampleFiles } from '../src/sample.ts';
 import { type Gateway, startGateway } from '../src/sandbox/gateway.ts';
 import { type DatabaseAddress, openDatabase } from '../src/store/data-source.ts';
 import type { Tx } from '../src/store/tx.ts';
@@ -108,9 +109,7 @@ export class Ground {
     await once(api, 'listening');
     const village = detached(residents);
     const ground = new Ground({ folder, port: await freePort(), gateway, village, api, address, cluster });
-    const samples = join(packageRoot(), 'data', 'sample');
-    const files = (await readdir(samples)).filter((name) => name.endsWith('.yaml')).sort();
-    await ground.mulin(['import', ...files.map((name) => join(samples, name))]);
+    await ground.mulin(['import', ...sampleFiles()]);
     await populate(address, { village });
     await ground.inTransaction((tx) =>
       bindGroup(tx, { channel: 'wechaty', externalId: ROOM, node: 'gongdian-1', kind: 'work' }),

@@ -1,15 +1,12 @@
 /** The bot's side of the sandbox: its clock follows the parent's, its neighbourhood is the sample, its people are bound. */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { catalogue } from '../flows/index.ts';
 import { ShiftedClock } from './clock.ts';
 import { commands } from './commands/index.ts';
 import { applyImport } from './domain/neighbourhood/apply-import.ts';
-import { parseImport } from './domain/neighbourhood/import-file.ts';
 import { neighbourhood } from './domain/neighbourhood/load.ts';
 import { bindAccount, bindGroup } from './domain/people/binding.ts';
 import { conversationId, conversationOf } from './engine/handle.ts';
-import { packageRoot } from './package-root.ts';
+import { readSample } from './sample.ts';
 import type { Tx } from './store/tx.ts';
 import type { Store } from './store/unit-of-work.ts';
 import { inspect } from './wiring/inspect.ts';
@@ -40,14 +37,7 @@ export function followParentClock(): ShiftedClock {
 /** Loads the sample neighbourhood into an empty database. */
 export async function prepare(store: Store): Promise<void> {
   if (!(await store.inTransaction(async (tx) => (await neighbourhood(tx)).isEmpty))) return;
-  const folder = join(packageRoot(), 'data', 'sample');
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
-  const files = await Promise.all(
-    names.map(async (name) => ({ name, text: await readFile(join(folder, name), 'utf8') })),
-  );
-  const read = parseImport(files);
-  if (!read.ok) throw new Error(`the sample neighbourhood does not load: ${read.errors[0]}`);
-  await store.inTransaction((tx) => applyImport(tx, read.data));
+  await store.inTransaction((tx) => applyImport(tx, readSample()));
 }
 
 /** Answers the parent, and ends with it. */

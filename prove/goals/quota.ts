@@ -1,12 +1,11 @@
 /** What WeChat lets an account send (pitfall P6): random histories of residents against WeChat's own count; nothing is forgotten. */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { secretKey } from '../../bench/account.ts';
 import { applyImport } from '../../src/domain/neighbourhood/apply-import.ts';
-import { parseImport } from '../../src/domain/neighbourhood/import-file.ts';
 import { ticketInvariants } from '../../src/domain/tickets/invariants.ts';
-import { packageRoot } from '../../src/package-root.ts';
+import { readSample } from '../../src/sample.ts';
 import type { AccountTemplate } from '../../src/sandbox/wechat-account.ts';
 import { migrate, openDatabase } from '../../src/store/data-source.ts';
 import { messagingInvariants } from '../../src/store/invariants.ts';
@@ -117,13 +116,6 @@ async function neighbourhoodAt(file: string, clock: StandingClock): Promise<Stor
   const dataSource = await openDatabase({ kind: 'sqlite', file }, 5000);
   await migrate(dataSource);
   const store = new Store(dataSource, { clock, vault: new Vault(secretKey) });
-  const samples = join(packageRoot(), 'data', 'sample');
-  const names = (await readdir(samples)).filter((name) => name.endsWith('.yaml')).sort();
-  const files = await Promise.all(
-    names.map(async (name) => ({ name, text: await readFile(join(samples, name), 'utf8') })),
-  );
-  const read = parseImport(files);
-  if (!read.ok) throw new Error(read.errors.join('\n'));
-  await store.inTransaction((tx) => applyImport(tx, read.data));
+  await store.inTransaction((tx) => applyImport(tx, readSample()));
   return store;
 }

@@ -1,7 +1,5 @@
 /** Who is in the sandbox: staff and group chats from the sample neighbourhood, and a few residents; all invented. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type ImportData, type ImportStaff, parseImport } from '../domain/neighbourhood/import-file.ts';
+import type { ImportData, ImportStaff } from '../domain/neighbourhood/import-file.ts';
 import type { GroupKind, Node } from '../domain/neighbourhood/model.ts';
 
 export interface CastContact {
@@ -69,15 +67,6 @@ const ROLE_WORDS: Record<string, string> = {
 };
 
 const accountOf = (staff: ImportStaff) => `wx-${staff.key}`;
-
-export function readSample(folder: string): ImportData {
-  const names = readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort();
-  const result = parseImport(names.map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') })));
-  if (!result.ok) throw new Error(`the sample neighbourhood is broken: ${result.errors.join('; ')}`);
-  return result.data;
-}
 
 export function castOf(data: ImportData): Cast {
   const nodes = data.nodes.filter((node) => !node.successor);

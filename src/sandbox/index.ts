@@ -7,12 +7,11 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ShiftedClock } from '../clock.ts';
-import { packageRoot } from './assets.ts';
+import { readSample } from '../sample.ts';
 import { BotProcess } from './bot-process.ts';
-import { castOf, readSample } from './cast.ts';
+import { castOf } from './cast.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import { Live } from './live.ts';
 import { Notebook, secretKey } from './notebook.ts';
@@ -107,7 +106,7 @@ interface World {
 /** Everything but the port and the page; what must be ended later goes to `undo`. */
 async function openWorld(o: SandboxOptions, url: string, undo: (() => unknown)[]): Promise<World> {
   const notebook = new Notebook(o.dataDir);
-  const cast = castOf(readSample(join(packageRoot(), 'data', 'sample')));
+  const cast = castOf(readSample());
   const clock = new ShiftedClock();
   clock.offsetMs = notebook.notes.offsetMs;
   const account = pretendedAccount();

@@ -2,10 +2,10 @@
 import { expect } from 'chai';
 import { checkNeighbourhood } from '../../src/cli/doctor-neighbourhood.ts';
 import { Neighbourhood } from '../../src/domain/neighbourhood/model.ts';
-import { sampleData } from '../domain/neighbourhood/sample.ts';
+import { readSample } from '../../src/sample.ts';
 
 function found(move: (id: string) => { latitude: number; longitude: number } | undefined): string[] {
-  const { staff: _, contacts: __, workingHours, map: ___, ...data } = sampleData();
+  const { staff: _, contacts: __, workingHours, map: ___, ...data } = readSample();
   const picture = new Neighbourhood({
     ...data,
     places: data.places.map((place) => ({ ...place, ...move(place.id) })),

@@ -3,11 +3,8 @@
  * answered is read from the outbox. Over the real gateway: test/journeys.
  */
 
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { applyImport } from '../../src/domain/neighbourhood/apply-import.ts';
-import { parseImport } from '../../src/domain/neighbourhood/import-file.ts';
 import { neighbourhood } from '../../src/domain/neighbourhood/load.ts';
 import type { Category, Neighbourhood, StaffMember, Urgency } from '../../src/domain/neighbourhood/model.ts';
 import { bindAccount, bindGroup, issueCode, type NewCode } from '../../src/domain/people/binding.ts';
@@ -17,6 +14,7 @@ import { openTicket } from '../../src/domain/tickets/open.ts';
 import { type TrailStep, trailOf } from '../../src/domain/tickets/queries.ts';
 import { conversationOf, Engine } from '../../src/engine/handle.ts';
 import type { InboundMessage, OutboundMessage } from '../../src/engine/messages.ts';
+import { readSample } from '../../src/sample.ts';
 import type { AuditRow } from '../../src/store/entities/people.ts';
 import type { TicketRow } from '../../src/store/entities/tickets.ts';
 import type { Tx } from '../../src/store/tx.ts';
@@ -35,18 +33,6 @@ interface Row {
   mentions: readonly string[];
 }
 
-const folder = join(import.meta.dirname, '..', '..', 'data', 'sample');
-
-async function sampleData(edit = (text: string) => text) {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
-  const files = await Promise.all(
-    names.map(async (name) => ({ name, text: edit(await readFile(join(folder, name), 'utf8')) })),
-  );
-  const read = parseImport(files);
-  if (!read.ok) throw new Error(read.errors.join('\n'));
-  return read.data;
-}
-
 let made: Promise<{ database: TestDatabase; secret: string }> | undefined;
 
 /** One database with the sample in it, to be copied: importing takes longer than most tests here. */
@@ -54,8 +40,7 @@ function template(): Promise<{ database: TestDatabase; secret: string }> {
   made ??= (async () => {
     const secret = aSecret();
     const db = await openStore({ secret });
-    const data = await sampleData();
-    await db.store.inTransaction((tx) => applyImport(tx, data));
+    await db.store.inTransaction((tx) => applyImport(tx, readSample()));
     await db.store.close();
     return { database: db.database, secret };
   })();
@@ -86,7 +71,7 @@ export class Desk {
 
   /** The sample again, changed as a new staff list would be. */
   async import(edit: (text: string) => string): Promise<void> {
-    await this.run(async (tx) => applyImport(tx, await sampleData(edit)));
+    await this.run((tx) => applyImport(tx, readSample(edit)));
   }
 
   run<T>(unit: (tx: Tx) => Promise<T>): Promise<T> {

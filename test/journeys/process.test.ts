@@ -1,14 +1,14 @@
 /** The real program as a child process, killed and stopped at the worst moments (pitfall P1; contract: mulin start). */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { systemClock } from '../../src/clock.ts';
 import { applyImport } from '../../src/domain/neighbourhood/apply-import.ts';
-import { parseImport } from '../../src/domain/neighbourhood/import-file.ts';
 import { bindGroup } from '../../src/domain/people/binding.ts';
+import { readSample } from '../../src/sample.ts';
 import { type Gateway, startGateway } from '../../src/sandbox/gateway.ts';
 import { freePort } from '../../src/sandbox/gateway-relay.ts';
 import { startWechatPlatform, type WechatPlatform } from '../../src/sandbox/wechat-platform.ts';
@@ -19,7 +19,6 @@ import { aSecret } from '../store/support.ts';
 import { migratedDatabase, onPostgres, type TestDatabase, testDatabase } from '../support/database.ts';
 import { PROGRAM } from '../support/program.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
 const ROOM = 'room-gongdian-1@chatroom';
 const AES_KEY = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
 const TOKEN = 'insecure_2c6e1f9e-6f0c-4b53-9d9c-0c0ffee00002';
@@ -197,14 +196,7 @@ describe('the program', () => {
 async function fill(database: TestDatabase, secret: string): Promise<void> {
   const dataSource = await database.open();
   const store = new Store(dataSource, { clock: systemClock, vault: new Vault(secret) });
-  const samples = join(ROOT, 'data', 'sample');
-  const names = (await readdir(samples)).filter((name) => name.endsWith('.yaml')).sort();
-  const files = await Promise.all(
-    names.map(async (name) => ({ name, text: await readFile(join(samples, name), 'utf8') })),
-  );
-  const read = parseImport(files);
-  if (!read.ok) throw new Error(read.errors.join('\n'));
-  await store.inTransaction((tx) => applyImport(tx, read.data));
+  await store.inTransaction((tx) => applyImport(tx, readSample()));
   await store.inTransaction((tx) =>
     bindGroup(tx, { channel: 'wechaty', externalId: ROOM, node: 'gongdian-1', kind: 'work' }),
   );

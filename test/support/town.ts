@@ -4,21 +4,19 @@
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Bot, createBot } from '../../src/bot.ts';
 import type { Mode } from '../../src/channels/official-account/verify.ts';
 import { ShiftedClock } from '../../src/clock.ts';
 import type { Config } from '../../src/config.ts';
 import { applyImport } from '../../src/domain/neighbourhood/apply-import.ts';
-import { parseImport } from '../../src/domain/neighbourhood/import-file.ts';
 import { neighbourhood } from '../../src/domain/neighbourhood/load.ts';
 import { bindAccount, bindGroup } from '../../src/domain/people/binding.ts';
 import { conversationOf } from '../../src/engine/handle.ts';
 import { createLog } from '../../src/log.ts';
+import { readSample } from '../../src/sample.ts';
 import { type Gateway, type Sent, startGateway } from '../../src/sandbox/gateway.ts';
 import { startWechatPlatform, type WechatPlatform } from '../../src/sandbox/wechat-platform.ts';
 import { Store } from '../../src/store/unit-of-work.ts';
@@ -63,22 +61,11 @@ async function withSample(): Promise<TestDatabase> {
   sample ??= (async () => {
     const database = await migratedDatabase();
     const store = new Store(await database.open(), { clock: atStart(), vault: new Vault(SECRET) });
-    await loadSample(store);
+    await store.inTransaction((tx) => applyImport(tx, readSample()));
     await store.close();
     return database;
   })();
   return testDatabase(await sample);
-}
-
-async function loadSample(store: Store, edit = (text: string) => text): Promise<void> {
-  const folder = join(import.meta.dirname, '..', '..', 'data', 'sample');
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
-  const files = await Promise.all(
-    names.map(async (name) => ({ name, text: edit(await readFile(join(folder, name), 'utf8')) })),
-  );
-  const read = parseImport(files);
-  if (!read.ok) throw new Error(read.errors.join('\n'));
-  await store.inTransaction((tx) => applyImport(tx, read.data));
 }
 
 export class Town {
@@ -129,7 +116,7 @@ export class Town {
     const groups = gateway ? await startGateway({ token: GATEWAY_TOKEN, clock, contacts: [], rooms: [] }) : undefined;
     const town = new Town(database, clock, wechat, groups, options);
     await town.startBot();
-    if (options.edit) await loadSample(town.store, options.edit);
+    if (options.edit) await town.store.inTransaction((tx) => applyImport(tx, readSample(options.edit)));
     return town;
   }
 

@@ -7,11 +7,11 @@ import { bindAccount, issueCode, redeemCode } from '../../../src/domain/people/b
 import { newPerson } from '../../../src/domain/people/person.ts';
 import { openTicket } from '../../../src/domain/tickets/open.ts';
 import { conversationOf } from '../../../src/engine/handle.ts';
+import { readSample } from '../../../src/sample.ts';
 import { Person } from '../../../src/store/entities/people.ts';
 import type { Tx } from '../../../src/store/tx.ts';
 import type { Store } from '../../../src/store/unit-of-work.ts';
 import { type OpenStore, openStore } from '../../store/support.ts';
-import { sampleData } from './sample.ts';
 
 const NOTHING: ImportData = {
   nodes: [],
@@ -46,7 +46,7 @@ const NOTHING: ImportData = {
 describe('an import', () => {
   let db: OpenStore;
   let store: Store;
-  const sample = sampleData();
+  const sample = readSample();
   const apply = (data: ImportData) => store.inTransaction((tx) => applyImport(tx, data));
   const picture = () => store.inTransaction(neighbourhood);
 

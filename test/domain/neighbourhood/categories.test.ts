@@ -3,10 +3,10 @@
 import { expect } from 'chai';
 import { guessCategory, isReport, rankCategories } from '../../../src/domain/neighbourhood/categories.ts';
 import { aboutEarlier } from '../../../src/domain/neighbourhood/earlier.ts';
-import { sampleData } from './sample.ts';
+import { readSample } from '../../../src/sample.ts';
 
 // Restricted ones are read apart: test/domain/neighbourhood/matters.test.ts.
-const categories = sampleData().categories.filter(({ restricted }) => !restricted);
+const categories = readSample().categories.filter(({ restricted }) => !restricted);
 
 /** Wording of messages.json, then our own. */
 const GUESSES: [category: string, texts: string[]][] = [

@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import { parseImport } from '../../../src/domain/neighbourhood/import-file.ts';
-import { sampleData } from './sample.ts';
+import { readSample } from '../../../src/sample.ts';
 
 function errors(text: string, existing?: Parameters<typeof parseImport>[1]): string[] {
   const result = parseImport([{ name: 'data/x.yaml', text }], existing);
@@ -16,7 +16,7 @@ const NODES = `nodes:
 `;
 
 describe('the sample neighbourhood', () => {
-  const data = sampleData();
+  const data = readSample();
 
   it('is one sub-district with six communities of at least three grids', () => {
     const communities = data.nodes.filter((node) => node.kind === 'community');

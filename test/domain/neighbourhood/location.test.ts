@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { isInside, metresToBorder } from '../../../src/domain/neighbourhood/geometry.ts';
 import { findByLocation, isAt, type Located, landmarkNear } from '../../../src/domain/neighbourhood/location.ts';
 import { Neighbourhood, type Node } from '../../../src/domain/neighbourhood/model.ts';
-import { sampleData, sampleNeighbourhood } from './sample.ts';
+import { readSample } from '../../../src/sample.ts';
+import { sampleNeighbourhood } from './sample.ts';
 
 const sample = sampleNeighbourhood();
 const INSIDE = [31.2304, 121.4737] as const;
@@ -13,7 +14,7 @@ const ROOT = sample.root?.area ?? [];
 
 /** The sample, its nodes changed. */
 function redrawn(change: (node: Node) => Node): Neighbourhood {
-  const { staff: _, contacts: __, workingHours, map: ___, ...data } = sampleData();
+  const { staff: _, contacts: __, workingHours, map: ___, ...data } = readSample();
   return new Neighbourhood({
     ...data,
     nodes: data.nodes.map(change),
