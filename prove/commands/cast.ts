@@ -1,5 +1,6 @@
 /** Who tries commands: somebody of each role and post at one place, the same elsewhere, and those who are none, or none any more. */
 import { neighbourhood, PICTURE } from '../../src/domain/neighbourhood/load.ts';
+import { POSTS, ROLES } from '../../src/domain/neighbourhood/model.ts';
 import { bindAccount, bindGroup } from '../../src/domain/people/binding.ts';
 import { newPerson, sealField } from '../../src/domain/people/person.ts';
 import { conversationOf } from '../../src/engine/handle.ts';
@@ -8,20 +9,7 @@ import type { Tx } from '../../src/store/tx.ts';
 import { ROOM } from '../ground.ts';
 
 /** The contract's roles and posts. */
-export const HATS = [
-  'grid-worker',
-  'community-staff',
-  'sub-district-staff',
-  'police',
-  'doctor',
-  'keeper',
-  'clerk',
-  'leader',
-  'admin',
-  'navigator',
-  'watcher',
-  'bee',
-] as const;
+export const HATS = [...ROLES, ...POSTS] as const;
 export type Hat = (typeof HATS)[number];
 
 /**
@@ -31,7 +19,6 @@ export type Hat = (typeof HATS)[number];
 export const STANDINGS = ['here', 'away', 'former', 'unbound', 'namesake'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-const POSTS: readonly Hat[] = ['navigator', 'watcher', 'bee'];
 const OF_GRIDS: readonly Hat[] = ['grid-worker', ...POSTS];
 const OF_THE_TOP: readonly Hat[] = ['sub-district-staff', 'admin'];
 
@@ -95,6 +82,6 @@ async function settle(tx: Tx, hat: Hat, standing: Standing): Promise<void> {
   if (standing === 'former') return;
   const db = await tx.db();
   const node = nodeOf(hat, standing);
-  if (POSTS.includes(hat)) await db.insert(PostEntity, { personId: blank.id, post: hat, node });
+  if (POSTS.some((post) => post === hat)) await db.insert(PostEntity, { personId: blank.id, post: hat, node });
   else await db.insert(RoleEntity, { personId: blank.id, role: hat, node });
 }

@@ -7,6 +7,7 @@ import { atPresent } from '../domain/people/duty.ts';
 import { findTicketNumber } from '../domain/tickets/number.ts';
 import { conversationId } from '../engine/handle.ts';
 import type { InboundMessage } from '../engine/messages.ts';
+import { STROKES } from '../plain-text.ts';
 import type { Tx } from '../store/tx.ts';
 import { activity } from './activity.ts';
 import { arrive } from './arrive.ts';
@@ -79,8 +80,10 @@ export const commands: readonly Command[] = [
 ];
 
 /** Behind a slash, or a stroke that looks like one. */
-const WRITTEN =
-  /^\s*(?:(?<slash>[/／])|[\u2044\u2215\u2571\u27CB\u29F8])\s*(?<name>[^\s\d０-９#＃№:：]*?)(?:工单|编号|no\.?)?(?=[\s\d０-９#＃№:：]|$)[\s:：]*(?<args>[\s\S]*)$/iu;
+const WRITTEN = new RegExp(
+  String.raw`^\s*(?:(?<slash>[/／])|[${STROKES}])\s*(?<name>[^\s\d０-９#＃№:：]*?)(?:工单|编号|no\.?)?(?=[\s\d０-９#＃№:：]|$)[\s:：]*(?<args>[\s\S]*)$`,
+  'iu',
+);
 
 /** Reads "／接单 1000028", "/take№1000028", "/ 办结 …". The words behind the name stay as they were typed: residents read them. */
 function read(text: string): { name: string; args: string; slash: boolean } {

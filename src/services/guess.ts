@@ -9,7 +9,7 @@ import { detectDanger } from '../domain/neighbourhood/danger.ts';
 import { aboutEarlier, type Earlier } from '../domain/neighbourhood/earlier.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import type { Neighbourhood } from '../domain/neighbourhood/model.ts';
-import type { Status } from '../domain/tickets/lifecycle.ts';
+import { isAlive, type Status } from '../domain/tickets/lifecycle.ts';
 import { NUMBERED_AS, readTicketNumber } from '../domain/tickets/number.ts';
 import { attachMedia } from '../domain/tickets/open.ts';
 import { lastAnswered, reportOf, ticketsOf } from '../domain/tickets/queries.ts';
@@ -169,7 +169,6 @@ async function own(turn: Turn, most: number): Promise<TicketRow[]> {
   return personId ? ticketsOf(turn.tx, personId, most) : [];
 }
 
-const isAlive = ({ status }: TicketRow) => (['open', 'taken'] satisfies Status[] as string[]).includes(status);
 const isDone = ({ status }: TicketRow) => (['resolved', 'closed'] satisfies Status[] as string[]).includes(status);
 const sinceDone = ({ tx }: Turn, { resolvedAt }: TicketRow) => tx.now.getTime() - (resolvedAt?.getTime() ?? 0);
 

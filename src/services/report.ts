@@ -12,6 +12,7 @@ import { formatDeadline } from '../domain/neighbourhood/working-time.ts';
 import { excludedBy, excludedUnasked } from '../domain/people/complained.ts';
 import { newPerson, openField, withPhone } from '../domain/people/person.ts';
 import { withUrgency } from '../domain/tickets/change.ts';
+import { isAlive } from '../domain/tickets/lifecycle.ts';
 import { completeTicket, openTicket as open, whoTakes } from '../domain/tickets/open.ts';
 import { ticketsOf } from '../domain/tickets/queries.ts';
 import { openWords } from '../domain/tickets/words.ts';
@@ -68,7 +69,7 @@ async function lastReported(context: ServiceContext, picture: Neighbourhood, per
   // An alarm that these words have raised is no earlier report.
   const said = (await raisedJustNow(context)) ? '' : bare(words);
   for (const ticket of tickets) {
-    if (said === '' || ticket.restricted || !['open', 'taken'].includes(ticket.status)) continue;
+    if (said === '' || ticket.restricted || !isAlive(ticket)) continue;
     if (bare(openWords(context.tx.vault, ticket).text) === said) again.push(await asSheReads(context, ticket));
   }
   return { last: place ? asFlowPlace(place, picture) : null, again: again.slice(0, 3) };

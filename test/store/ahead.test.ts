@@ -1,6 +1,6 @@
 /** A group that runs while the one before it is stored: it sees what that one leaves, and counts for nothing where it doesn't. */
 import { expect } from 'chai';
-import type { Tx } from '../../src/store/tx.ts';
+import type { Needs, Tx } from '../../src/store/tx.ts';
 import { onlySqlite } from '../support/database.ts';
 import { type OpenStore, openStore, rejection } from './support.ts';
 
@@ -50,25 +50,34 @@ describe('groups behind one another', () => {
     expect(outcomes[2]).to.include({ value: undefined });
   });
 
-  it('runs again when another process has written in between', async function () {
-    if (db.store.isShared) this.skip();
+  /** Runs a unit behind one of ours; in its first run another process makes this statement, once ours is stored. */
+  async function whileAnotherWrites<T>(
+    statement: string,
+    needs: Needs,
+    unit: (tx: Tx, write: () => Promise<unknown>) => Promise<T>,
+  ): Promise<{ runs: number; found: T }> {
     const other = await db.database.open();
     let runs = 0;
     const [, found] = await Promise.all([
       db.store.inTransaction(async (tx) => note(tx, 'a', 'ours')),
-      db.store.inTransaction(
-        async (tx) => {
-          runs++;
-          const reply = await noted(tx, 'a');
-          // Waits for ours to be stored; from then on it is theirs.
-          if (runs === 1) await other.query(`UPDATE inbox SET reply = 'theirs' WHERE "key" = 'a'`);
-          return reply;
-        },
-        { inbox: 'a' },
-      ),
+      db.store.inTransaction((tx) => {
+        const isFirst = ++runs === 1;
+        return unit(tx, async () => isFirst && other.query(statement));
+      }, needs),
     ]);
     await other.destroy();
-    expect([runs, found]).to.deep.equal([2, 'theirs']);
+    return { runs, found };
+  }
+
+  it('runs again when another process has written in between', async function () {
+    onlySqlite(this, 'on PostgreSQL no group runs ahead');
+    const theirs = `UPDATE inbox SET reply = 'theirs' WHERE "key" = 'a'`;
+    const seen = await whileAnotherWrites(theirs, { inbox: 'a' }, async (tx, write) => {
+      const reply = await noted(tx, 'a');
+      await write();
+      return reply;
+    });
+    expect(seen).to.deep.equal({ runs: 2, found: 'theirs' });
   });
 
   it('what the next one does to a row that it has taken over is not written with the one before', async () => {
@@ -92,24 +101,15 @@ describe('groups behind one another', () => {
 
   it('an error over what another process has changed in between is nobody’s to hear', async function () {
     onlySqlite(this, 'on PostgreSQL no group runs ahead');
-    const other = await db.database.open();
-    let runs = 0;
-    const [, found] = await Promise.all([
-      db.store.inTransaction(async (tx) => note(tx, 'a', 'ours')),
-      db.store.inTransaction(
-        async (tx) => {
-          runs++;
-          const row = await tx.inbox.get('b');
-          if (runs === 1) await other.query(`INSERT INTO inbox ("key", received_at) VALUES ('b', 0)`);
-          const rows = await tx.query(`SELECT "key" FROM inbox WHERE "key" = 'b'`, []);
-          if (rows.length > 0 && !row) throw new Error('half of it is older');
-          return rows.length;
-        },
-        { inbox: 'b' },
-      ),
-    ]);
-    await other.destroy();
-    expect([runs, found]).to.deep.equal([2, 1]);
+    const theirs = `INSERT INTO inbox ("key", received_at) VALUES ('b', 0)`;
+    const seen = await whileAnotherWrites(theirs, { inbox: 'b' }, async (tx, write) => {
+      const row = await tx.inbox.get('b');
+      await write();
+      const rows = await tx.query(`SELECT "key" FROM inbox WHERE "key" = 'b'`, []);
+      if (rows.length > 0 && !row) throw new Error('half of it is older');
+      return rows.length;
+    });
+    expect(seen).to.deep.equal({ runs: 2, found: 1 });
   });
 
   it('whoever asks for a row that is being read gets that row', async () => {

@@ -6,6 +6,7 @@ import { type Emergency, type EmergencyKind, isAbout } from '../neighbourhood/em
 import { neighbourhood, PICTURE } from '../neighbourhood/load.ts';
 import type { Neighbourhood } from '../neighbourhood/model.ts';
 import { dayOf, formatDeadline } from '../neighbourhood/working-time.ts';
+import { isAlive } from '../tickets/lifecycle.ts';
 import { texts } from './texts.ts';
 
 /** Who gives the order, and in which group: that one reads it as the answer. */
@@ -94,7 +95,7 @@ export async function ticketsAbout(tx: Tx, { id }: Emergency): Promise<{ all: nu
     'SELECT t.status AS status FROM emergency_tickets e JOIN tickets t ON t.number = e.ticket WHERE e.emergency = ?',
     [id],
   );
-  return { all: rows.length, alive: rows.filter(({ status }) => status === 'open' || status === 'taken').length };
+  return { all: rows.length, alive: rows.filter(isAlive).length };
 }
 
 export const nameOf = (picture: Neighbourhood, node: string): string => picture.node(node)?.name ?? node;

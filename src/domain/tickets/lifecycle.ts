@@ -135,6 +135,9 @@ export const STATUS_NAMES: Readonly<Record<Status, string>> = {
 
 export const RATING_NAMES: readonly string[] = ['', '解决了，满意', '解决了，不太满意', '没解决'];
 
+/** Somebody is at it, or shall be. */
+export const isAlive = ({ status }: { status: string }): boolean => ALIVE.some((alive) => alive === status);
+
 export function mayMove(move: Move, status: Status): boolean {
   return LIFECYCLE[move].from.includes(status);
 }

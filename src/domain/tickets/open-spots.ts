@@ -5,6 +5,7 @@
 import type { TicketRow } from '../../store/entities/tickets.ts';
 import type { View } from '../../store/memory.ts';
 import type { Tx } from '../../store/tx.ts';
+import { isAlive } from './lifecycle.ts';
 
 type Located = Pick<TicketRow, 'number' | 'categoryId' | 'placeId' | 'latitude' | 'longitude' | 'homeNode'>;
 
@@ -41,7 +42,7 @@ export class OpenSpots implements View {
   wrote(rows: ReadonlyMap<string | number, TicketRow | null>): void {
     for (const [number, row] of rows) {
       this.remove(Number(number));
-      if (row && (row.status === 'open' || row.status === 'taken') && !row.restricted) this.add(row);
+      if (row && isAlive(row) && !row.restricted) this.add(row);
     }
   }
 
