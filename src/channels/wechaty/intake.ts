@@ -1,9 +1,9 @@
 /** Hands each group message on, in order within its chat, and tries again: a gateway never delivers twice. It decides nothing. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from 'wechaty';
 import type { InboundMessage } from '../../engine/messages.ts';
 import type { Connection } from './connection.ts';
 import { decode } from './decode.ts';
+import { rest } from './rest.ts';
 import type { Log } from './supervisor.ts';
 
 export interface Intake {
@@ -43,7 +43,7 @@ export function intake(o: {
         const what = { err, messageId: id };
         if (pause === undefined) return o.log.error(what, 'group message given up');
         o.log.warn(what, 'group message not taken yet, trying again');
-        await sleep(pause, undefined, { signal: ending.signal }).catch(() => {});
+        await rest(pause, ending.signal);
         if (ending.signal.aborted) return;
       }
     }

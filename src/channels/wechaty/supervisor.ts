@@ -1,8 +1,8 @@
 /** Keeps a connection to the gateway for ever: a new one whenever the last is lost. It holds no message. */
 import { connect } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from './connection.ts';
 import { remedy } from './failures.ts';
+import { rest } from './rest.ts';
 
 export interface Log {
   info(what: object, message: string): void;
@@ -142,8 +142,4 @@ async function unless(signal: AbortSignal, work: Promise<void>): Promise<void> {
   });
   await Promise.race([work, aborted]);
   signal.removeEventListener('abort', stop);
-}
-
-async function rest(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => {});
 }
