@@ -19,7 +19,6 @@ export interface Wanted extends Read {
 export class Kept<Row extends ObjectLiteral> extends Buffered {
   private readonly known = new Map<string | number, Row | null>();
   private readonly changed = new Set<string | number>();
-  private readonly inherited = new Map<string | number, Row | null>();
   /** All that has been changed here, written or not; null: removed. */
   readonly touched = new Map<string | number, Row | null>();
   private readonly statements: Statements;
@@ -61,17 +60,9 @@ export class Kept<Row extends ObjectLiteral> extends Buffered {
     };
   }
 
-  /** What has been changed here meanwhile, or by the transaction before, is newer. */
+  /** What has been changed here meanwhile is newer. */
   private learn(key: string | number, row: Row | null): void {
     if (!this.known.has(key)) this.known.set(key, row);
-  }
-
-  /** Rows that the transaction before this one has changed, and may not have written yet: ours are copies. */
-  inherit(before: Kept<Row>): void {
-    for (const [key, row] of before.touched) {
-      this.known.set(key, row && { ...row });
-      this.inherited.set(key, row);
-    }
   }
 
   /** Reads these rows in one statement, ahead of whoever will ask for them. */
@@ -89,9 +80,9 @@ export class Kept<Row extends ObjectLiteral> extends Buffered {
     return [...this.changed].flatMap((key) => this.known.get(key) ?? []);
   }
 
-  /** Rows that are changed and not committed yet, those of the transaction before too. */
+  /** Rows that are changed and not committed yet. */
   get uncommitted(): Row[] {
-    return [...this.inherited.values(), ...this.touched.values()].filter((row) => row !== null);
+    return [...this.touched.values()].filter((row) => row !== null);
   }
 
   put(row: Row): void {
@@ -142,15 +133,18 @@ export async function fetch(from: Statements, wanted: Wanted): Promise<void> {
   wanted.takeRecords(await from.query(`SELECT * FROM ${wanted.from}${wanted.lock}`, [wanted.keys]));
 }
 
-/** The rows of several tables in one statement: each of them would be woken for and waited for alone (SQLite). */
-export async function fetchTogether(from: Statements, wanted: readonly Wanted[]): Promise<void> {
-  if (wanted.length === 0) return;
+/**
+ * The rows of several tables in one statement (SQLite): each of them would be woken for and waited for alone. Answers with
+ * the database's data_version at that moment.
+ */
+export async function fetchTogether(from: Statements, wanted: readonly Wanted[]): Promise<number> {
   const each = wanted.map((one, at) => `SELECT ${at} AS source, ${one.asArray} AS "values" FROM ${one.from}`);
   const found: { source: number; values: string }[] = await from.query(
-    each.join(' UNION ALL '),
+    [...each, 'SELECT -1 AS source, data_version AS "values" FROM pragma_data_version'].join(' UNION ALL '),
     wanted.map(({ keys }) => keys),
   );
   for (const [at, { take }] of wanted.entries()) {
     take(found.filter(({ source }) => source === at).map(({ values }) => JSON.parse(values)));
   }
+  return Number(found.find(({ source }) => source === -1)?.values);
 }

@@ -17,8 +17,8 @@ export class Counters {
     this.shared = shared;
   }
 
-  /** As the transaction before has left them. */
-  inherit(values: ReadonlyMap<string, number>): void {
+  /** As they were left, where nobody else can have raised them since. */
+  learn(values: ReadonlyMap<string, number>): void {
     for (const [name, value] of values) this.values.set(name, value);
   }
 

@@ -1,16 +1,17 @@
 /**
  * One transaction of several units: run one after another, written together, committed once.
  *
- * A group may run while the one before it is still being written and committed, which is a third of the time: it reads
- * what it will need through that one's transaction, takes over the rows that it has changed, and begins its own when it
- * has a statement of its own to make, or has run. Had another process written in between, it throws its work away.
+ * On SQLite a group runs before its transaction has begun: what it needs is one SELECT, all that it writes is one text, from
+ * BEGIN to COMMIT, in which SQLite looks whether another process has written since the SELECT. Had one, its work counts
+ * for nothing, and its units run again inside a transaction. A unit that has a statement of its own to make has the
+ * transaction begun for it.
  */
-import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { Clock } from '../clock.ts';
 import { isLost, isStoreTrouble, StoreUnavailable } from './errors.ts';
 import type { Memory } from './memory.ts';
 import { discard, inOrder } from './postgres.ts';
+import { inTransaction, OTHER_VERSION } from './script.ts';
 import { atOnce, type HotRows, type Needs, Tx } from './tx.ts';
 import type { Vault } from './vault.ts';
 
@@ -37,36 +38,33 @@ export interface Source {
   isUnended: boolean;
 }
 
-/** It ran before the one ahead was stored, and that was not, or somebody else wrote in between: its units must run again. */
+/** Somebody else has written between what it read and its BEGIN, or may have: its units must run again. */
 export class Overtaken extends Error {
   override name = 'Overtaken';
 }
 
-/** So long the event loop waits for units that run ahead: answers of the group before are due meanwhile. */
-const BREATH_MS = 2;
-
 export class Group {
-  readonly units: readonly Unit[];
-  /** What the units have answered. */
-  readonly ran: Promise<unknown[]>;
   readonly tx: Tx;
   private readonly source: Source;
+  private readonly units: readonly Unit[];
   private readonly runner: QueryRunner;
   /** The first of its statements that has failed: it is not committed, also when a unit has caught that. */
   private readonly sent: { failure?: unknown };
-  private readonly isAhead: boolean;
-  private before: Group | undefined;
+  /** Its transaction begins before it runs: nobody else writes meanwhile. */
+  private readonly isInside: boolean;
   private begun: Promise<void> | undefined;
   private isOpen = false;
-  /** Nobody else has written since the group before. */
-  private isCurrent: Promise<boolean> = Promise.resolve(false);
-  private end: Promise<void> | undefined;
+  /** SQLite may still be in a transaction that a text has begun. */
+  private isUnended = false;
+  /** SQLite's data_version of what it has read. */
+  private version: number | undefined;
+  /** Nobody else has written between what it has read and its BEGIN. */
+  private isCurrent: Promise<boolean> = Promise.resolve(true);
 
-  constructor(source: Source, units: readonly Unit[], before?: Group) {
+  constructor(source: Source, units: readonly Unit[], isInside = false) {
     this.source = source;
     this.units = units;
-    this.before = before;
-    this.isAhead = before !== undefined;
+    this.isInside = source.isShared || isInside;
     this.runner = source.dataSource.createQueryRunner();
     this.sent = source.isShared ? inOrder(this.runner) : {};
     const query: QueryRunner['query'] = async (...all: Parameters<QueryRunner['query']>) => {
@@ -88,47 +86,68 @@ export class Group {
       memory: source.memory.open(),
       shared: source.isShared,
     });
-    this.ran = this.run();
-    this.ran.catch(() => undefined); // whoever stores it hears of it
   }
 
-  /** Writes and commits; once it has run. Throws what its units have thrown. */
-  store(): Promise<void> {
-    this.end ??= this.write();
-    return this.end;
-  }
-
-  /** Nothing of it stays. */
-  async abandon(cause?: unknown): Promise<void> {
+  /** Answers with what the units have answered, once that is committed. Throws what they have thrown: nothing of it stays then. */
+  async store(): Promise<unknown[]> {
     try {
-      // It may be about to begin.
-      await this.begun?.catch(() => undefined);
-      if (isLost(cause)) await discard(this.runner);
-      else if (this.isOpen) await this.rollBack(cause);
-    } finally {
+      await this.read();
+      const results = await this.run();
+      await this.write();
+      this.isOpen = false;
       await this.runner.release();
+      this.tx.remember();
+      return results;
+    } catch (error) {
+      // Whatever went wrong first is what the units are told; a database that is gone cannot roll back either.
+      await this.abandon(error);
+      throw error;
+    }
+  }
+
+  private async read(): Promise<void> {
+    const { tx, source } = this;
+    const needs = this.units.map((unit) => unit.needs);
+    if (this.isInside) await this.begin();
+    if (source.isShared) {
+      await atOnce([() => tx.prepareShared(needs), () => tx.prepareCounters(false)]);
+    } else {
+      this.version = await tx.prepare(needs, this.runner);
+      await tx.prepareCounters(source.memory.isCurrent(this.version));
     }
   }
 
   private async run(): Promise<unknown[]> {
-    const { tx, before } = this;
-    const needs = this.units.map((unit) => unit.needs);
-    if (before) {
-      tx.follow(before.tx);
-      await tx.prepare(needs, before.runner);
-    } else {
-      await this.begin();
-      await atOnce([() => tx.prepare(needs), async () => tx.prepareCounters(await this.isCurrent)]);
-    }
     const results: unknown[] = [];
-    let since = performance.now();
-    for (const unit of this.units) {
-      results.push(await unit.run(tx));
-      if (this.isOpen || performance.now() - since < BREATH_MS) continue;
-      await turnOfTheLoop();
-      since = performance.now();
+    try {
+      for (const unit of this.units) results.push(await unit.run(this.tx));
+    } catch (error) {
+      // It may have seen half of what another process has written: whether it fails shows when it runs again.
+      if (this.isInside || error instanceof StoreUnavailable || isStoreTrouble(error)) throw error;
+      throw new Overtaken('a unit has failed outside', { cause: error });
     }
     return results;
+  }
+
+  private async write(): Promise<void> {
+    const writes = this.tx.takeWrites();
+    const text = this.begun ? undefined : inTransaction(writes, this.version);
+    if (text !== undefined) return this.writeAtOnce(text);
+    await this.begin();
+    await this.tx.write(writes);
+    if (!(await this.isCurrent)) throw new Overtaken('another process has written');
+    if (this.sent.failure) throw this.sent.failure;
+    await commit(this.runner);
+  }
+
+  /** The event loop is waited for once. */
+  private async writeAtOnce(text: string): Promise<void> {
+    this.begun = this.endWhatIsLeft(); // whoever asks for the database from now on gets none
+    await this.begun;
+    this.isUnended = true;
+    await this.runner.query(text).catch((error: Error) => {
+      throw error.message.includes(OTHER_VERSION) ? new Overtaken('another process has written') : error;
+    });
   }
 
   private async opened(): Promise<void> {
@@ -142,56 +161,40 @@ export class Group {
   }
 
   private async beginNow(): Promise<void> {
-    const { before, runner, source } = this;
-    this.before = undefined;
-    await before?.store().catch((error) => {
-      throw new Overtaken('the group before was not stored', { cause: error });
-    });
+    await this.endWhatIsLeft();
     try {
-      if (source.isUnended) await this.rollBack();
-      await runner.startTransaction();
+      await this.runner.startTransaction();
     } catch (error) {
       if (isStoreTrouble(error) || error instanceof StoreUnavailable) throw error;
       throw new StoreUnavailable((error as Error).message, { cause: error });
     }
     this.isOpen = true;
-    this.isCurrent = this.look();
+    if (this.isInside) return;
+    this.isCurrent = this.runner.query('PRAGMA data_version').then(([row]) => row.data_version === this.version);
     this.isCurrent.catch(() => undefined);
   }
 
-  private async look(): Promise<boolean> {
-    if (this.source.isShared) return false;
-    const [row] = await this.runner.query('PRAGMA data_version');
-    return this.source.memory.isCurrent(row.data_version);
+  private async endWhatIsLeft(): Promise<void> {
+    if (this.source.isUnended) await this.rollBack();
   }
 
-  private async write(): Promise<void> {
+  private async abandon(cause: unknown): Promise<void> {
     try {
-      await this.ran.catch((error) => {
-        // It may have seen half of what another process has written in between: whether it fails shows when it runs again.
-        const isOwn = this.isAhead && !(error instanceof StoreUnavailable) && !isStoreTrouble(error);
-        throw isOwn ? new Overtaken('what has run ahead has failed', { cause: error }) : error;
-      });
-      await this.begin();
-      await this.tx.flush();
-      if (this.isAhead && !(await this.isCurrent)) throw new Overtaken('another process has written');
-      if (this.sent.failure) throw this.sent.failure;
-      await commit(this.runner);
-    } catch (error) {
-      // Whatever went wrong first is what the units are told; a database that is gone cannot roll back either.
-      await this.abandon(error);
-      throw error;
+      // It may be about to begin.
+      await this.begun?.catch(() => undefined);
+      if (isLost(cause)) await discard(this.runner);
+      else if (this.isOpen || this.isUnended) await this.rollBack(cause);
+    } finally {
+      await this.runner.release();
     }
-    this.isOpen = false;
-    await this.runner.release();
-    this.tx.remember();
   }
 
   /** As long as this fails, nothing can be stored. */
   private async rollBack(cause?: unknown): Promise<void> {
-    const { source } = this;
+    const { source, runner } = this;
     try {
-      await this.runner.rollbackTransaction();
+      if (runner.isTransactionActive) await runner.rollbackTransaction();
+      else await runner.query('ROLLBACK');
       this.isOpen = false;
       source.isUnended = false;
     } catch (failed) {

@@ -10,6 +10,22 @@ export const SCRIPT = '/* several */ ';
 /** SQLite refuses texts of more than a million bytes; a character has three at most. What is longer goes by itself. */
 const MOST_CHARACTERS = 300_000;
 
+/**
+ * All of a transaction as one text, if it is not too long: nothing of it is stored when another process has committed since
+ * `version` was the database's data_version.
+ */
+export function inTransaction(writes: readonly Write[], version: number | undefined): string | undefined {
+  if (version === undefined) return undefined;
+  const text = writes.map((write) => `${inline(write)};\n`).join('');
+  if (text.length > MOST_CHARACTERS) return undefined;
+  // SQLite has no error of one's own outside a trigger.
+  const look = `SELECT CASE (SELECT data_version FROM pragma_data_version) WHEN ${version} THEN 1 ELSE json('another') END`;
+  return `${SCRIPT}BEGIN IMMEDIATE;\n${look};\n${text}COMMIT`;
+}
+
+/** What that look says when it was another one; all JSON that is written here is well-formed. */
+export const OTHER_VERSION = 'malformed JSON';
+
 export function together(writes: readonly Write[]): Write[] {
   const statements: Write[] = [];
   let text = '';

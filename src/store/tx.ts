@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager, EntitySchema, ObjectLiteral } from 'typeorm';
-import { Added, Buffered, fetch, fetchTogether, Kept } from './buffered.ts';
+import { Added, Buffered, fetch, fetchTogether, Kept, type Wanted } from './buffered.ts';
 import { Counters } from './counters.ts';
 import { Allotment, Claim } from './entities/allotments.ts';
 import { LoveAccount, LoveEntry, LoveHead, LoveProposal, LoveWords } from './entities/love-card.ts';
@@ -235,13 +235,21 @@ export class Tx {
   }
 
   async flush(): Promise<void> {
+    await this.write(this.takeWrites());
+  }
+
+  /** What has been changed since the last time: whoever takes it has to write it. */
+  takeWrites(): Write[] {
     const writes: Write[] = [];
     for (const [name, table] of this.tables) {
       const own = table.writes();
       if (own.length > 0) this.written.add(name);
       writes.push(...own);
     }
-    writes.push(...this.counters.writes());
+    return [...writes, ...this.counters.writes()];
+  }
+
+  async write(writes: readonly Write[]): Promise<void> {
     const send = ({ sql, parameters }: Write) => this.statements.query(sql, [...parameters]);
     if (this.shared) await atOnce(writes.map((write) => () => send(write)));
     // A full disk ends SQLite's transaction: what were under way behind that would be stored by itself.
@@ -249,35 +257,38 @@ export class Tx {
   }
 
   /**
-   * What the units of a group will certainly ask for, in as few statements as there are tables. `from`: the transaction
-   * before, when this one has not begun.
+   * What the units of a group will certainly ask for, as one statement, of a transaction or outside (SQLite). Answers with
+   * the database's data_version at that moment.
    */
-  async prepare(needs: readonly Needs[], from = this.statements): Promise<void> {
-    const inbox = needs.flatMap((each) => each.inbox ?? []);
-    const conversations = needs.flatMap((each) => each.conversation ?? []);
+  prepare(needs: readonly Needs[], from: Statements): Promise<number> {
+    return fetchTogether(from, this.wanted(needs));
+  }
+
+  /** As `prepare`, where other instances write: names are locked first, rows as they are read. */
+  async prepareShared(needs: readonly Needs[]): Promise<void> {
     // Before anything is read: what the one who was first has committed is seen then.
-    if (this.shared) await lockNames(from, [...inbox, ...conversations]);
-    const wanted = [
-      ...this.inbox.want(inbox),
+    await lockNames(this.statements, [
+      ...needs.flatMap(({ inbox }) => inbox ?? []),
+      ...needs.flatMap(({ conversation }) => conversation ?? []),
+    ]);
+    await atOnce(this.wanted(needs).map((each) => () => fetch(this.statements, each)));
+  }
+
+  private wanted(needs: readonly Needs[]): Wanted[] {
+    const conversations = needs.flatMap((each) => each.conversation ?? []);
+    return [
+      ...this.inbox.want(needs.flatMap((each) => each.inbox ?? [])),
       ...this.conversations.want(conversations),
       ...this.people.wantThrough('conversations', 'person_id', conversations),
       ...this.tickets.want(needs.flatMap((each) => each.ticket ?? [])),
     ];
-    if (this.shared) await atOnce(wanted.map((each) => () => fetch(from, each)));
-    else await fetchTogether(from, wanted);
   }
 
   /** Counters as they were left, where nobody else can have raised them since. */
   async prepareCounters(isCurrent: boolean): Promise<void> {
     const known = isCurrent ? this.memory.counters() : undefined;
-    if (known) this.counters.inherit(known);
+    if (known) this.counters.learn(known);
     else await this.counters.prepare();
-  }
-
-  /** Goes on from what the transaction before has changed, which may not be stored yet. */
-  follow(before: Tx): void {
-    for (const [name, table] of this.kept()) table.inherit(before.named(name) as Kept<ObjectLiteral>);
-    this.counters.inherit(before.counters.all);
   }
 
   /** It has been committed. */
@@ -286,10 +297,6 @@ export class Tx {
       const table = this.named(name);
       return table instanceof Kept ? table.touched : NOTHING;
     });
-  }
-
-  private kept(): [string, Kept<ObjectLiteral>][] {
-    return this.tables.filter((each): each is [string, Kept<ObjectLiteral>] => each[1] instanceof Kept);
   }
 
   private named(name: string): Buffered | undefined {

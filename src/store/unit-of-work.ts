@@ -63,57 +63,29 @@ export class Store {
   }
 
   private async drain(): Promise<void> {
-    let group: Group | undefined;
-    while (group || this.waiting.length > 0) group = await this.finish(group ?? this.next());
+    while (this.waiting.length > 0) await this.attempt(this.waiting.splice(0, MOST));
     this.draining = undefined;
   }
 
-  private next(before?: Group): Group {
-    return new Group(this.source, this.waiting.splice(0, MOST), before);
-  }
-
-  /** Stores a group, and answers with the one that runs meanwhile. */
-  private async finish(group: Group): Promise<Group | undefined> {
-    let behind: Group | undefined;
+  /** Stores these as one group, or whatever of them can be stored. */
+  private async attempt(units: readonly Unit[], isInside = false, tries = MOST_TRIES): Promise<void> {
+    const group = new Group(this.source, units, isInside);
+    let results: unknown[];
     try {
-      const isFine = await group.ran.then(
-        () => true,
-        () => false,
-      );
-      if (isFine && this.waiting.length > 0 && !this.source.isShared) behind = this.next(group);
-      await this.store(group);
-      return behind;
+      results = await group.store();
     } catch (error) {
-      if (behind) {
-        await behind.store().catch(() => undefined);
-        this.waiting.unshift(...behind.units);
-      }
-      await this.recover(group.units, error, MOST_TRIES);
-      return undefined;
+      return this.recover(units, error, tries);
     }
-  }
-
-  private async store(group: Group): Promise<void> {
-    await group.store();
-    const results = await group.ran;
+    for (const [index, unit] of units.entries()) unit.resolve(results[index]);
     for (const listener of this.listeners) listener(group.tx.written);
-    for (const [index, unit] of group.units.entries()) unit.resolve(results[index]);
-  }
-
-  private async settle(units: readonly Unit[], tries = MOST_TRIES): Promise<void> {
-    try {
-      await this.store(new Group(this.source, units));
-    } catch (error) {
-      await this.recover(units, error, tries);
-    }
   }
 
   private async recover(units: readonly Unit[], error: unknown, tries: number): Promise<void> {
-    if (error instanceof Overtaken) return this.settle(units);
-    if (isLost(error) && tries > 1) return this.settle(units, tries - 1);
+    if (error instanceof Overtaken) return this.attempt(units, true);
+    if (isLost(error) && tries > 1) return this.attempt(units, true, tries - 1);
     if (isInTheWay(error) && tries > 1) {
       // One by one, each holds fewer rows.
-      for (const unit of units) await this.settle([unit], tries - 1);
+      for (const unit of units) await this.attempt([unit], true, tries - 1);
     } else if (error instanceof StoreUnavailable || isStoreTrouble(error)) {
       const cause = new StoreUnavailable((error as Error).message, { cause: error });
       // Locked: those behind have waited as long, and each would wait on; residents must hear it in time.
@@ -122,7 +94,7 @@ export class Store {
     } else if (units.length === 1) {
       units[0]!.reject(error);
     } else {
-      for (const unit of units) await this.settle([unit]);
+      for (const unit of units) await this.attempt([unit], true);
     }
   }
 }

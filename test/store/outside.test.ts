@@ -1,5 +1,6 @@
-/** A group that runs while the one before it is stored: it sees what that one leaves, and counts for nothing where it doesn't. */
+/** Groups that run before their transaction has begun, one behind another: what another process writes meanwhile makes them run again. */
 import { expect } from 'chai';
+import { SCRIPT } from '../../src/store/script.ts';
 import type { Needs, Tx } from '../../src/store/tx.ts';
 import { onlySqlite } from '../support/database.ts';
 import { type OpenStore, openStore, rejection } from './support.ts';
@@ -11,7 +12,7 @@ interface Connection {
 const note = (tx: Tx, key: string, reply: string) => tx.inbox.put({ key, receivedAt: tx.now, reply });
 const noted = async (tx: Tx, key: string) => (await tx.inbox.get(key))?.reply;
 
-describe('groups behind one another', () => {
+describe('groups outside a transaction', () => {
   let db: OpenStore;
   beforeEach(async () => {
     db = await openStore();
@@ -50,7 +51,7 @@ describe('groups behind one another', () => {
     expect(outcomes[2]).to.include({ value: undefined });
   });
 
-  /** Runs a unit behind one of ours; in its first run another process makes this statement, once ours is stored. */
+  /** Runs a unit behind one of ours; in its first run another process makes this statement. */
   async function whileAnotherWrites<T>(
     statement: string,
     needs: Needs,
@@ -70,7 +71,7 @@ describe('groups behind one another', () => {
   }
 
   it('runs again when another process has written in between', async function () {
-    onlySqlite(this, 'on PostgreSQL no group runs ahead');
+    onlySqlite(this, 'on PostgreSQL no group runs outside');
     const theirs = `UPDATE inbox SET reply = 'theirs' WHERE "key" = 'a'`;
     const seen = await whileAnotherWrites(theirs, { inbox: 'a' }, async (tx, write) => {
       const reply = await noted(tx, 'a');
@@ -80,7 +81,7 @@ describe('groups behind one another', () => {
     expect(seen).to.deep.equal({ runs: 2, found: 'theirs' });
   });
 
-  it('what the next one does to a row that it has taken over is not written with the one before', async () => {
+  it('what one that fails has done to a row is not written with another', async () => {
     let behind: Promise<Error> | undefined;
     await Promise.all([
       db.store.inTransaction(async (tx) => note(tx, 'z', '')),
@@ -100,7 +101,7 @@ describe('groups behind one another', () => {
   });
 
   it('an error over what another process has changed in between is nobody’s to hear', async function () {
-    onlySqlite(this, 'on PostgreSQL no group runs ahead');
+    onlySqlite(this, 'on PostgreSQL no group runs outside');
     const theirs = `INSERT INTO inbox ("key", received_at) VALUES ('b', 0)`;
     const seen = await whileAnotherWrites(theirs, { inbox: 'b' }, async (tx, write) => {
       const row = await tx.inbox.get('b');
@@ -118,27 +119,46 @@ describe('groups behind one another', () => {
     expect(found).to.deep.equal(['there', 'there']);
   });
 
-  it('what asks for the database after its unit gets none', async () => {
-    let late: Tx | undefined;
-    await db.store.inTransaction(async (tx) => {
-      late = tx;
-      await tx.db();
+  for (const asked of [true, false]) {
+    it(`what asks for the database after its unit gets none${asked ? ', nor when the unit has asked, too' : ''}`, async () => {
+      let late: Tx | undefined;
+      await db.store.inTransaction(async (tx) => {
+        late = tx;
+        if (asked) await tx.db();
+      });
+      expect((await rejection(late!.db())).message).to.match(/has ended/);
     });
-    expect((await rejection(late!.db())).message).to.match(/has ended/);
+  }
+
+  it('what is too long for one text is stored, too, and not behind another process’s back', async function () {
+    const long = '长'.repeat(400_000);
+    await db.store.inTransaction(async (tx) => note(tx, 'long', long));
+    expect(await db.store.inTransaction((tx) => noted(tx, 'long'))).to.equal(long);
+    onlySqlite(this, 'on PostgreSQL no group runs outside');
+    const theirs = `UPDATE inbox SET reply = 'theirs' WHERE "key" = 'long'`;
+    const seen = await whileAnotherWrites(theirs, { inbox: 'long' }, async (tx, write) => {
+      const before = await noted(tx, 'long');
+      await write();
+      note(tx, 'longer', `${before}${long}`);
+      return before?.length;
+    });
+    expect(seen).to.deep.equal({ runs: 2, found: 'theirs'.length });
   });
 
-  it('one whose COMMIT and ROLLBACK fail leaves nothing, and whoever ran behind it is stored once', async function () {
-    onlySqlite(this, 'on PostgreSQL no group runs ahead');
+  it('one whose COMMIT and ROLLBACK fail leaves nothing, and whoever comes behind it is stored once', async function () {
+    onlySqlite(this, 'on PostgreSQL no group runs outside');
     const connection = db.dataSource.driver as unknown as { databaseConnection: Connection };
     const whole = connection.databaseConnection;
-    let commits = 0;
-    const failing = new Set<string>();
+    const broken = { executeAsync: async () => Promise.reject(new Error('SQLITE_IOERR: disk I/O error')) };
+    let texts = 0;
+    let rollbacks = 0;
     connection.databaseConnection = {
       async prepareAsync(sql) {
-        if (sql === 'COMMIT' && ++commits === 2) for (const each of ['COMMIT', 'ROLLBACK']) failing.add(each);
-        const prepared = await whole.prepareAsync(sql);
-        if (!failing.delete(sql)) return prepared;
-        return { ...prepared, executeAsync: async () => Promise.reject(new Error('SQLITE_IOERR: disk I/O error')) };
+        const isSecond = sql.startsWith(SCRIPT) && ++texts === 2;
+        if (isSecond) await (await whole.prepareAsync(sql.replace(/COMMIT$/, ''))).executeAsync();
+        const fails = isSecond || (sql === 'ROLLBACK' && ++rollbacks === 1);
+        const prepared = await whole.prepareAsync(fails ? 'SELECT 1' : sql);
+        return fails ? { ...prepared, ...broken } : prepared;
       },
     };
     const numbered = async (tx: Tx) => {
