@@ -39,17 +39,28 @@ export function step(machine: AnyStateMachine, position: Position, event: { type
 
 /** What the flow waits for, without an event: to ask its question again. */
 export function rest(machine: AnyStateMachine, position: Position): Step {
-  return result(machine, () => restore(machine, position));
+  const snapshot = restore(machine, position);
+  return { position, effects: [], done: snapshot.status === 'done', waits: waitsOf(snapshot) };
 }
 
 type Snapshot = ReturnType<AnyStateMachine['transition']>;
 
 /** A position is never changed, so within a turn, where it is looked at several times, it is resolved once. */
 const resolved = new WeakMap<Position, Snapshot>();
+const known = new WeakMap<Snapshot, Step['waits']>();
+
+function waitsOf(snapshot: Snapshot): Step['waits'] {
+  let waits = known.get(snapshot);
+  if (!waits) {
+    waits = Object.assign({}, ...Object.values(snapshot.getMeta())) as Step['waits'];
+    known.set(snapshot, waits);
+  }
+  return waits;
+}
 
 function restore(machine: AnyStateMachine, position: Position): Snapshot {
-  const known = resolved.get(position);
-  if (known?.machine === machine) return known;
+  const before = resolved.get(position);
+  if (before?.machine === machine) return before;
   const version = machine.version ?? 'none';
   if (position.version !== version) throw new StaleFlow(`${machine.id}: ${position.version}, now ${version}`);
   try {
@@ -90,6 +101,6 @@ function result(machine: AnyStateMachine, next: (scope: AnyActorScope) => Snapsh
     position,
     effects: actions.map(({ type, params }) => ({ type, params })),
     done: snapshot.status === 'done',
-    waits: Object.assign({}, ...Object.values(snapshot.getMeta())),
+    waits: waitsOf(snapshot),
   };
 }

@@ -94,6 +94,7 @@ interface Helper {
 
 /** 协办: the same, but what to do with it is the lead's; 【上报】 is for the group that it has climbed to. */
 function tellHelpers(tx: Tx, parts: AlertParts, key: string, helpers: readonly Helper[]): void {
+  if (helpers.length === 0) return;
   const head = parts.head === '上报' ? '提醒' : parts.head;
   const ask = parts.dueFor === null ? '您在协办。' : `您在协办，进展请回复：/备注 ${parts.number} 到哪一步了`;
   const text = alertText({ ...parts, head, ask });
