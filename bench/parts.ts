@@ -8,6 +8,7 @@ import { Engine } from '../src/engine/handle.ts';
 import type { InboundMessage } from '../src/engine/messages.ts';
 import { start, step } from '../src/engine/step.ts';
 import { openSqlite } from '../src/store/data-source.ts';
+import { SCRIPT } from '../src/store/script.ts';
 import { Store } from '../src/store/unit-of-work.ts';
 import { Vault } from '../src/store/vault.ts';
 import { engineDeps } from '../src/wiring/engine-deps.ts';
@@ -125,6 +126,7 @@ const per = (count: number, messages: number) => Math.round((count / messages) *
 
 /** "INSERT outbox", "SELECT conversations", "COMMIT". */
 function kindOf(sql: string): string {
+  if (sql.startsWith(SCRIPT)) return 'all writes';
   const [, verb = ''] = /^\s*(\w+)/.exec(sql) ?? [];
   const [, table = ''] = /(?:FROM|INTO|UPDATE)\s+"?(\w+)/i.exec(sql) ?? [];
   return `${verb.toUpperCase()} ${table}`.trim();
