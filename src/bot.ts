@@ -48,7 +48,7 @@ export interface Bot {
 export function createBot(o: { config: Config; store: Store; clock: Clock; log: Logger }): Bot {
   const { config, store, clock, log } = o;
   const metrics = createMetrics();
-  const deps = engineDeps(log);
+  const deps = engineDeps(log, { noticing: config.wechat.templateProgress !== undefined });
   const engine = new Engine(store, deps);
 
   async function receive(message: InboundMessage): Promise<OutboundMessage | undefined> {

@@ -15,9 +15,9 @@ export const ask = ticketCommand({
   needs: 'handle',
   needsWords: true,
   undoable: true,
-  run: async ({ tx, actor, askQuestion }, ticket, words) => {
+  run: async ({ tx, actor, askQuestion: ask, reaches }, ticket, words) => {
     if ([...words].length > LONGEST) throw new Refused(texts.askShorter, 'too long');
-    const asked = await askReporters(tx, ticket, actor, words, askQuestion);
+    const asked = await askReporters(tx, ticket, actor, words, { ask, reaches });
     if (!asked) throw new Refused(texts.askByPhone(ticket.number), 'no chat');
     return waits(asked) ? texts.asked(ticket.number) : texts.askedOnly(ticket.number);
   },

@@ -9,6 +9,7 @@ import { endOf } from '../domain/tickets/merge.ts';
 import { findTicketNumber, splitTicketNumber } from '../domain/tickets/number.ts';
 import { belongsInGroup, mayHandle, maySee } from '../domain/tickets/permissions.ts';
 import type { AskRating } from '../domain/tickets/staff-moves.ts';
+import type { Reaches } from '../domain/tickets/tellings.ts';
 import { statusName } from '../domain/tickets/texts.ts';
 import { type DropRating, undoable } from '../domain/tickets/undo.ts';
 import type { InboundMessage } from '../engine/messages.ts';
@@ -29,6 +30,7 @@ export interface CommandContext {
   askRating: AskRating;
   askQuestion: AskQuestion;
   dropRating: DropRating;
+  reaches: Reaches;
 }
 
 /** As above, once a staff member is certain. */

@@ -12,8 +12,8 @@ export const done = ticketCommand({
   needs: 'handle',
   undoable: true,
   needsWords: true,
-  run: async ({ tx, actor, askRating }, ticket, words) => {
+  run: async ({ tx, actor, askRating, reaches }, ticket, words) => {
     await resolveTicket(tx, ticket, actor, words, askRating);
-    return texts.resolved(ticket.number, await readerOf(tx, ticket.number));
+    return texts.resolved(ticket.number, await readerOf(tx, ticket.number, reaches));
   },
 });

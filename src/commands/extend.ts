@@ -3,6 +3,7 @@ import { chineseNumber } from '../domain/neighbourhood/chinese-text.ts';
 import { dayOf, nameOf } from '../domain/neighbourhood/dates.ts';
 import { formatDeadline } from '../domain/neighbourhood/working-time.ts';
 import { askAbove, decider, extendedTo, extendTicket, reasonOf } from '../domain/tickets/deciding.ts';
+import { readerOf } from '../domain/tickets/tellings.ts';
 import type { TicketRow } from '../store/entities/tickets.ts';
 import { Refused, type StaffContext, ticketCommand } from './command.ts';
 import { decided, refusePending } from './deciding.ts';
@@ -31,14 +32,14 @@ export const extend = ticketCommand({
         words: reason,
         told: true,
       });
-      return texts.extended(ticket.number, formatDeadline(resolveDueAt));
+      return extended(context, ticket, resolveDueAt);
     }
     const { days, reason } = read(context, ticket, words);
     refusePending(context, ticket);
     const above = decider(picture, member, ticket, tx.vault);
     if (!above) {
       const { resolveDueAt } = await extendTicket(tx, ticket, actor, { days, words: reason, told: false });
-      return texts.extended(ticket.number, formatDeadline(resolveDueAt));
+      return extended(context, ticket, resolveDueAt);
     }
     const request = { kind: 'extend' as const, days, by: member.personId, node: above.code };
     await askAbove(tx, ticket, actor, request, reason);
@@ -46,6 +47,10 @@ export const extend = ticketCommand({
     return texts.extendAsked(ticket.number, days, above.name, due);
   },
 });
+
+async function extended({ tx, reaches }: StaffContext, { number }: TicketRow, due: Date): Promise<string> {
+  return texts.extended(number, formatDeadline(due), await readerOf(tx, number, reaches));
+}
 
 function read({ tx, picture }: StaffContext, ticket: TicketRow, words: string): { days: number; reason: string } {
   const { shelvedUntil } = ticket;

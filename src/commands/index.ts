@@ -96,7 +96,7 @@ export async function runCommand(
   tx: Tx,
   message: InboundMessage,
   text: string,
-  questions: Pick<CommandContext, 'askRating' | 'dropRating' | 'askQuestion'>,
+  reporters: Pick<CommandContext, 'askRating' | 'dropRating' | 'askQuestion' | 'reaches'>,
 ): Promise<string | undefined> {
   const asked = read(text);
   const picture = await neighbourhood(tx);
@@ -105,7 +105,7 @@ export async function runCommand(
   const isColleague = known && known.roles.length + known.posts.length > 0;
   const member = isColleague ? atPresent(picture, known, tx.now) : undefined;
   const group = message.room === undefined ? undefined : picture.group(message.channel, message.room);
-  const context: CommandContext = { tx, picture, message, member, group, args: asked.args, ...questions };
+  const context: CommandContext = { tx, picture, message, member, group, args: asked.args, ...reporters };
   const meant = commands.find(({ name, alias }) => name === asked.name || alias === asked.name);
   // Behind a stroke that is no slash only a command's name is one, and it is shown how it is written.
   if (!asked.slash && !meant) return undefined;

@@ -14,9 +14,9 @@ export const note = ticketCommand({
   about: '写进展，居民会收到',
   needs: 'see',
   needsWords: true,
-  run: async ({ tx, actor }, ticket, words) => {
+  run: async ({ tx, actor, reaches }, ticket, words) => {
     if (words.startsWith(TOLD) && (await toldByStaff(tx, ticket, actor, words))) return texts.told(ticket.number);
     await noteTicket(tx, ticket, actor, words);
-    return texts.noted(ticket.number, await readerOf(tx, ticket.number));
+    return texts.noted(ticket.number, await readerOf(tx, ticket.number, reaches));
   },
 });

@@ -2,6 +2,7 @@
 import { dayOf, daysBetween, justGone, nameOf, readDay, startOf } from '../domain/neighbourhood/dates.ts';
 import { calendarOf } from '../domain/tickets/deadlines.ts';
 import { shelveTicket } from '../domain/tickets/deciding.ts';
+import { readerOf } from '../domain/tickets/tellings.ts';
 import { Refused, ticketCommand } from './command.ts';
 import { texts } from './texts.ts';
 
@@ -13,7 +14,7 @@ export const shelve = ticketCommand({
   needs: 'handle',
   needsWords: true,
   undoable: true,
-  run: async ({ tx, actor, picture }, ticket, words) => {
+  run: async ({ tx, actor, picture, reaches }, ticket, words) => {
     const read = readDay(words, tx.now);
     if (!read || read.rest === '') throw new Refused(texts.shelveUsage(ticket.number), 'usage');
     const day = nameOf(read.day, tx.now);
@@ -25,6 +26,6 @@ export const shelve = ticketCommand({
     // The first minute of work on that day, or on the next day of work.
     const until = calendarOf(picture).addTime(startOf(read.day), 60_000);
     await shelveTicket(tx, ticket, actor, { until, day, words: read.rest });
-    return texts.shelved(ticket.number, day);
+    return texts.shelved(ticket.number, day, await readerOf(tx, ticket.number, reaches));
   },
 });

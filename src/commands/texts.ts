@@ -70,9 +70,11 @@ export const texts = {
   pending: (number: number, node: string) => `工单 ${number} 已有申请在等${node}决定。`,
   extendAsked: (number: number, days: number, node: string, due: string) =>
     `工单 ${number} 申请延期${days}个工作日，已请${node}决定。\n同意后期限到 ${due}，在那之前时限照算。`,
-  extended: (number: number, due: string) => `工单 ${number} 办结期限改到 ${due}，居民会收到。`,
+  extended: (number: number, due: string, reader: Reader) =>
+    `工单 ${number} 办结期限改到 ${due}${NOTED[reader](number)}`,
   declineAsked: (number: number, node: string) => `工单 ${number} 申请不予受理，已请${node}决定，时限照算。`,
-  declined: (number: number) => `工单 ${number} 不予受理，已把原因告诉居民；她不同意会交上一级。`,
+  declined: (number: number, reader: Reader) =>
+    `工单 ${number} 不予受理${reader === 'chat' ? '，已把原因告诉居民；她不同意会交上一级。' : NOTED[reader](number)}`,
   noRequest: (number: number) => `工单 ${number} 没有等您决定的申请。`,
   notDecider: (number: number, node: string) => `工单 ${number} 的申请由${node}决定。`,
   requestRefused: (number: number) => `工单 ${number} 的申请没有同意，已告诉申请人，时限照旧。`,
@@ -80,7 +82,8 @@ export const texts = {
   shelvePast: (day: string) => `${day} 已经过了或就是今天，请写以后的日子。`,
   shelveGone: (day: string) => `这一天今年已经过了，没有挂账。要到明年，请写：${day}`,
   shelveFar: (day: string, most: number) => `${day} 太远了，最多挂账 ${most} 天。`,
-  shelved: (number: number, day: string) => `工单 ${number} 挂账到 ${day}，到时自动提醒接着办；居民会收到。`,
+  shelved: (number: number, day: string, reader: Reader) =>
+    `工单 ${number} 挂账到 ${day}，到时自动提醒接着办${NOTED[reader](number)}`,
   supervised: (number: number, due: string) => `工单 ${number} 已督办，要求 ${due} 前办，已提醒办理人。`,
   onlyAbove: (number: number) => `工单 ${number} 只能由上一级督办。`,
 

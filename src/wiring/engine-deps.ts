@@ -14,8 +14,11 @@ import { confided } from '../services/matters.ts';
 import { caughtUp } from './aftermath.ts';
 import { noticed } from './notice-results.ts';
 import { questions } from './questions.ts';
+import { reachesChat } from './reach.ts';
 
-export function engineDeps(log: Pick<Logger, 'error'>): EngineDeps {
+/** `noticing`: residents can be told by template, too. */
+export function engineDeps(log: Pick<Logger, 'error'>, { noticing = false } = {}): EngineDeps {
+  const reaches = reachesChat(noticing);
   const deps: EngineDeps = {
     catalogue,
     services,
@@ -29,7 +32,7 @@ export function engineDeps(log: Pick<Logger, 'error'>): EngineDeps {
     danger,
     confided,
     opening: emergencyNotice,
-    command: (tx, message, text) => runCommand(tx, message, text, questions(deps)),
+    command: (tx, message, text) => runCommand(tx, message, text, { ...questions(deps), reaches }),
     groupTalk: async (tx, message, text) =>
       (await groupTalk(tx, message, text)) ?? (await withoutSlash(tx, message, text)),
     strangersTalk,

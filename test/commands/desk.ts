@@ -12,6 +12,7 @@ import { newPerson, sealField } from '../../src/domain/people/person.ts';
 import { withUrgency } from '../../src/domain/tickets/change.ts';
 import { openTicket } from '../../src/domain/tickets/open.ts';
 import { type TrailStep, trailOf } from '../../src/domain/tickets/queries.ts';
+import { afterInbound } from '../../src/engine/allowance.ts';
 import { conversationOf, Engine } from '../../src/engine/handle.ts';
 import type { InboundMessage, OutboundMessage } from '../../src/engine/messages.ts';
 import { readSample } from '../../src/sample.ts';
@@ -130,7 +131,8 @@ export class Desk {
         content: { type: 'follow' as const },
       };
       const conversation = await conversationOf(tx, message);
-      tx.conversations.put({ ...conversation, personId: reporter.id });
+      const allowances = afterInbound(null, { type: 'text', text: '' }, tx.now);
+      tx.conversations.put({ ...conversation, personId: reporter.id, allowances });
       return openTicket(tx, {
         reporter,
         conversation: conversation.id,

@@ -1,5 +1,5 @@
 /** 追问: staff ask, the resident answers, and meanwhile the clock says whose turn it is. */
-import type { TicketRow } from '../../store/entities/tickets.ts';
+import type { TicketReporterRow, TicketRow } from '../../store/entities/tickets.ts';
 import type { Tx } from '../../store/tx.ts';
 import { neighbourhood } from '../neighbourhood/load.ts';
 import type { Neighbourhood } from '../neighbourhood/model.ts';
@@ -10,6 +10,7 @@ import { calendarOf } from './deadlines.ts';
 import { mayMove, type Status } from './lifecycle.ts';
 import { attachMedia } from './open.ts';
 import { trailOf } from './queries.ts';
+import type { Reaches } from './tellings.ts';
 import { privately, pushes } from './texts.ts';
 
 /** Puts the question into a reporter's chat (engine; asked later when a talk runs). */
@@ -20,16 +21,19 @@ export type AskQuestion = (
 
 export type AskStep = 'ask-again' | 'ask-over';
 
-/** Undefined: nobody who reported it has a chat to be asked in. */
+/** Undefined: nobody who reported it can be asked in a chat. A question that nobody reads must not stop the clock. */
 export async function askReporters(
   tx: Tx,
   ticket: TicketRow,
   actor: Actor,
   question: string,
-  ask: AskQuestion,
+  { ask, reaches }: { ask: AskQuestion; reaches: Reaches },
 ): Promise<TicketRow | undefined> {
   if (!mayMove('ask', ticket.status as Status)) throw new NotNow('ask', ticket);
-  const chats = (await reportersOf(tx, ticket.number)).filter(({ conversation }) => conversation !== '');
+  const chats: TicketReporterRow[] = [];
+  for (const reporter of await reportersOf(tx, ticket.number)) {
+    if (reporter.conversation !== '' && (await reaches(tx, reporter.conversation))) chats.push(reporter);
+  }
   if (chats.length === 0) return undefined;
   const picture = await neighbourhood(tx);
   const left = calendarOf(picture).length(picture.rules.askLongest) - ticket.waitedMs;

@@ -103,11 +103,16 @@ export async function tellingsOf(tx: Tx, ticket: number): Promise<TellingRow[]> 
 /** How what is said of a ticket comes to whoever reported it; 'nobody': staff saw it themselves. */
 export type Reader = 'chat' | 'to-call' | 'phone' | 'nobody';
 
+/** Whether what is said into this chat now can come to whoever reads it there. */
+export type Reaches = (tx: Tx, conversation: string) => Promise<boolean>;
+
 /** One who must be called is enough for staff to be told. */
-export async function readerOf(tx: Tx, number: number): Promise<Reader> {
+export async function readerOf(tx: Tx, number: number, reaches: Reaches): Promise<Reader> {
   if ((await tellingsOf(tx, number)).some(({ status }) => status === 'to-call')) return 'to-call';
   const reporters = await reportersOf(tx, number);
-  if (reporters.some(({ conversation }) => conversation !== '')) return 'chat';
+  const chats = reporters.filter(({ conversation }) => conversation !== '');
+  for (const { conversation } of chats) if (!(await reaches(tx, conversation))) return 'to-call';
+  if (chats.length > 0) return 'chat';
   const picture = await neighbourhood(tx);
   return reporters.every(({ personId, filedBy }) => sawIt(picture, personId, filedBy)) ? 'nobody' : 'phone';
 }
