@@ -161,7 +161,7 @@ describe('a matter for few eyes', () => {
     const shown = town.wechat.chat(wang.openid).filter(({ direction }) => direction === 'in');
     const [last] = shown.slice(-1);
     expect(last?.text)
-      .to.match(/您反映的事有进展[\s\S]*想问您一件事/)
+      .to.match(/^办理的人想问您一件事。\n\n关于工单 \d{7}：\n看是什么，回复“我的”\n(?![\s\S]*想问您)/)
       .and.not.match(/儿媳/);
     await wang.says('我的', /一件单独办理的事/);
     await wang.says('1', /看内容，回复 1/);

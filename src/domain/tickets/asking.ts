@@ -41,8 +41,7 @@ export async function askReporters(
   const asked = change(tx, ticket, { move: 'ask', actor, words: question, set: waiting });
   runClock(tx, picture, asked);
   if (asked.waitingFor) setAskTimer(tx, picture, asked, 'ask-again');
-  const open = pushes.asked({ number: ticket.number, handler: actor.name });
-  const announce = ticket.restricted ? privately.toReporter : open;
+  const announce = ticket.restricted ? privately.asked : pushes.asked({ handler: actor.name });
   const pushed = ticket.restricted ? privately.question : question;
   for (const { conversation } of chats)
     await ask(tx, { conversation, number: ticket.number, question: pushed, announce });
@@ -107,7 +106,7 @@ async function askAgain(tx: Tx, picture: Neighbourhood, ticket: TicketRow, ask: 
   setAskTimer(tx, picture, ticket, 'ask-over');
   const asked = (await trailOf(tx, ticket.number)).findLast(({ event }) => event === 'ask')?.words ?? '';
   const question = ticket.restricted ? privately.question : asked;
-  const announce = ticket.restricted ? privately.toReporter : pushes.askedAgain({ number: ticket.number });
+  const announce = ticket.restricted ? privately.asked : pushes.askedAgain;
   for (const { conversation } of await reportersOf(tx, ticket.number)) {
     if (conversation !== '') await ask(tx, { conversation, number: ticket.number, question, announce });
   }

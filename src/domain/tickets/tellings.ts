@@ -155,7 +155,7 @@ async function gistOf(tx: Tx, ticket: TicketRow, text: string): Promise<string> 
   // Choices are for her phone, not for whoever rings her up.
   const plain = text
     .replace(/^.*，回复 \d+$/gm, '')
-    .replace(/^工单 \d{7}\s*/gm, '')
+    .replace(/^(关于)?工单 \d{7}[：\s]*/gm, '')
     .trim()
     .replace(/\n+/g, ' ');
   const parts = handler?.phone ? plain.split(handler.phone) : [plain];

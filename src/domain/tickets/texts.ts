@@ -53,8 +53,9 @@ export const pushes = {
     [`工单 ${p.number} 有人接了。`, p.handler, ...(p.phone ? [`电话：${p.phone}`] : [])].join('\n'),
   noted: (p: { number: number; handler: string; words: string }) =>
     `工单 ${p.number} 有新进展。\n${p.handler}：${p.words}`,
-  asked: (p: { number: number; handler: string }) => `工单 ${p.number}：${p.handler}有个问题想问您。`,
-  askedAgain: (p: { number: number }) => `工单 ${p.number} 还在等您的回答。`,
+  // Of which ticket stands in the question itself, which may also be asked later, without this line.
+  asked: (p: { handler: string }) => `${p.handler}有个问题想问您。`,
+  askedAgain: '有个问题还在等您的回答。',
   extended: (p: { number: number; due: string; words: string }) =>
     `工单 ${p.number} 要晚一些才能办好。\n原因：${p.words}\n新的期限：${p.due}`,
   shelved: (p: { number: number; until: string; words: string }) =>
@@ -103,7 +104,8 @@ export const privately = {
   reminds: (p: { number: number; due: string }) =>
     `单独办理的事，工单 ${p.number} 有新情况，截止 ${p.due}\n看详情：/查 ${p.number}`,
   toReporter: '您反映的事有进展，回复“我的”查看。',
-  question: '办理的人想问您一件事。\n看是什么，回复“我的”',
+  asked: '办理的人想问您一件事。',
+  question: '看是什么，回复“我的”',
   title: '一件单独办理的事',
 } as const;
 
