@@ -122,9 +122,10 @@ export const report = setup({
             target: 'handedOver',
             actions: {
               type: 'next',
-              params: ({ context: { media, voice, place }, event: { elsewhere } }) => ({
+              params: ({ context: { words, restated, media, voice, place }, event: { elsewhere } }) => ({
                 flow: elsewhere?.flow ?? 'menu',
-                input: { media, voice, place, ...elsewhere?.input },
+                // What she has told before goes along where these words tell nothing themselves ("别让别人知道").
+                input: { words: restated ? words : '', media, voice, place, ...elsewhere?.input },
               }),
             },
           },

@@ -15,7 +15,7 @@ export interface RouteDeps {
   /** Reads words, photos or a place that nobody asked for. */
   guess(turn: Turn, heard: Heard): Promise<Guess>;
   /** Words for few eyes, said in answer to what a work group will read: where they belong, and why. */
-  confided(turn: Turn, heard: Heard, talk: Talk): Promise<{ flow: string; input: unknown; say: string } | undefined>;
+  confided(turn: Turn, heard: Heard, talk: Talk): Promise<Confided | undefined>;
   /** Where residents land when nothing was understood. */
   menuFlow: string;
   /** Begun when she was not understood twice in a row: somebody calls her. */
@@ -24,6 +24,14 @@ export interface RouteDeps {
   personFlow: string;
   /** One of the words that sounds like hers: a slip of the keyboard. */
   sameSound(said: string, words: () => readonly string[]): string | undefined;
+}
+
+interface Confided {
+  flow: string;
+  input: unknown;
+  say: string;
+  /** Nothing is left of what ran: it goes on here. */
+  instead?: boolean;
 }
 
 const GREETING = /^(你好|您好|在吗|在|有人吗|喂|hi|hello|早上好|下午好|晚上好)[呀啊吗?？!！。,，~]*$/;
@@ -111,7 +119,7 @@ export async function routeHeard(turn: Turn, deps: RouteDeps, heard: Heard): Pro
   if (turn.alarmed && waits?.free && (await beginOther(turn, deps, heard))) return;
   const talk = turn.talks.running;
   const event = talk && parse(turn, talk, heard);
-  if (talk && event && (await confides(turn, deps, talk, heard))) return;
+  if (talk && (await confides(turn, deps, talk, heard, event !== null))) return;
   if (event) return isUnclearVoice(heard) ? tellVoice(turn, deps, heard, event) : answer(turn, heard, event);
   if (GREETING.test(heard.plain)) return greet(turn);
   const other = triggered(turn, heard);
@@ -130,11 +138,12 @@ function answer(turn: Turn, heard: Heard, event: { type: string }): Promise<void
 }
 
 /** What is for few eyes becomes no answer that a group reads: it is begun by itself, and the question waits. */
-async function confides(turn: Turn, deps: RouteDeps, talk: Talk, heard: Heard): Promise<boolean> {
-  if (!turn.flow(talk.flow).forGroup || turn.waits(talk)?.reads || heard.text === '') return false;
+async function confides(turn: Turn, deps: RouteDeps, talk: Talk, heard: Heard, isAnswer: boolean): Promise<boolean> {
+  if (!turn.flow(talk.flow).forGroup || heard.text === '' || (isAnswer && turn.waits(talk)?.reads)) return false;
   const found = await deps.confided(turn, heard, talk);
   if (!found) return false;
   turn.say(found.say);
+  if (found.instead) turn.talks.running = null;
   await turn.begin(found.flow, found.input);
   return true;
 }

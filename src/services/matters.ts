@@ -4,6 +4,7 @@ import type { Answers, Suspect } from '../../flows/restricted/machine.ts';
 import { neighbourhood } from '../domain/neighbourhood/load.ts';
 import { matterOf, wantsAnonymity } from '../domain/neighbourhood/matters.ts';
 import type { Category, Neighbourhood } from '../domain/neighbourhood/model.ts';
+import { saysNoMore } from '../domain/neighbourhood/secrecy.ts';
 import { formatDeadline } from '../domain/neighbourhood/working-time.ts';
 import { complainedOf, excludedBy } from '../domain/people/complained.ts';
 import { newPerson } from '../domain/people/person.ts';
@@ -25,6 +26,7 @@ export async function otherMatter(
   words: string,
 ): Promise<{ flow: string; input: object } | { say: string } | undefined> {
   const matter = matterOf(words, await neighbourhood(tx));
+  if (matter?.kind === 'restricted' && saysNoMore(words)) return { flow: 'restricted', input: untold(matter, words) };
   switch (matter?.kind) {
     case 'anger':
       return { say: texts.calm };
@@ -37,15 +39,38 @@ export async function otherMatter(
   }
 }
 
+/** For few eyes, and she is asked what it is. */
+const untold = ({ category: { id, name } }: { category: Category }, words: string) => ({
+  category: { id, name },
+  anonymous: wantsAnonymity(words),
+});
+
+/** What a talk knows already, be it about a ticket or a report. */
+interface Told {
+  number?: number;
+  words?: string;
+  media?: string[];
+  voice?: boolean;
+  place?: object | null;
+}
+
 /** The same, said in answer to a question about an ordinary ticket or report: that one reads nothing of it. */
 export async function confided({ tx }: ServiceContext, { text, media }: Heard, talk: Talk) {
   const matter = matterOf(text, await neighbourhood(tx));
   if (matter?.kind !== 'restricted') return undefined;
-  const { number, words } = (talk.position?.context ?? talk.input ?? {}) as { number?: number; words?: string };
+  const told = (talk.position?.context ?? talk.input ?? {}) as Told;
+  const { number, words } = told;
   // She has been asked already, and it is a report like any other.
   if (words === text) return undefined;
   const ticket = number ? await tx.tickets.get(number) : null;
   if (ticket?.restricted) return undefined;
+  if (saysNoMore(text)) {
+    const asked = { flow: 'restricted', input: untold(matter, text), say: texts.confided };
+    if (talk.flow !== 'report') return asked;
+    // It is what she is just reporting that is for few: no report is left of it.
+    const { media: photos = [], voice = false, place = null } = told;
+    return { ...asked, input: { ...asked.input, words: words ?? '', media: photos, voice, place }, instead: true };
+  }
   const input = { words: text, ...(media && { media: [media.id], voice: media.kind === 'voice' }) };
   return { flow: 'restricted', input, say: texts.confided };
 }

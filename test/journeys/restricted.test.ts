@@ -301,6 +301,45 @@ describe('a matter for few eyes', () => {
     });
   });
 
+  describe('whoever asks that nobody else should know', () => {
+    const filed = async () => {
+      const number = Number(/已收到，工单 (\d{7})/.exec(wang.heard)?.[1]);
+      await hears('cheng-lixin', number);
+      await quiet(town);
+      nothingLeaked(number, SECRET);
+      expect(texts(town, 'wx-lin-chunmei')).to.deep.equal([]);
+    };
+
+    for (const words of ['我要投诉，不要让别人知道', '能不能保密', '别告诉网格员', '匿名投诉', '只跟社区说']) {
+      it(`${words}: is asked what it is, which stays for few`, async () => {
+        await wang.says(words, /^请说说是什么事。只告诉办理的人，不发群/);
+        await wang.says(`楼下一直堆东西，${SECRET}`, /事情在哪里/);
+        await wang.says('我家', /只告诉办理的人，不发群[\s\S]*（要保密的事）/);
+        if (words.startsWith('匿名')) expect(wang.heard).to.match(/您选了匿名/);
+        await wang.says('1', /已收到/);
+        await filed();
+      });
+    }
+
+    it('at 在哪里: what she has told goes along, and no report is left', async () => {
+      await wang.says(`路灯坏了，${SECRET}`, /在哪里/);
+      await wang.says('别告诉网格员', /^这件事单独办理[\s\S]*事情在哪里/);
+      await wang.says('我家', new RegExp(`内容：路灯坏了，${SECRET}（要保密的事）`));
+      await wang.says('1', /已收到/);
+      expect(await wang.standing()).to.equal('');
+      await filed();
+    });
+
+    for (const words of ['不要让邻居知道', '不是，不要让邻居知道']) {
+      it(`at the last question, too: ${words}`, async () => {
+        await wang.says(`十号小区3号楼2单元楼道灯坏了，${SECRET}`, /对吗|对，回复 1/);
+        await wang.says(words, new RegExp(`内容：.*灯坏了，${SECRET}（要保密的事）`));
+        await wang.says('1', /已收到/);
+        await filed();
+      });
+    }
+  });
+
   it('it was something else: 2, and it is a report like any other', async () => {
     await wang.says('我要投诉网格员不管，十号小区3号楼2单元楼道很脏');
     await wang.says('说不清', /对，回复 1/);

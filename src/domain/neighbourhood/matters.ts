@@ -7,6 +7,7 @@ import { plain, SURNAMES } from './chinese-text.ts';
 import { detectDanger } from './danger.ts';
 import { rememberingLast } from './last-text.ts';
 import type { Category, Door, Neighbourhood } from './model.ts';
+import { asksSecrecy } from './secrecy.ts';
 
 export type Matter =
   | { kind: 'door'; door: Door }
@@ -30,7 +31,8 @@ export const matterOf = rememberingLast((text: string, picture: Neighbourhood): 
   if (doubt) return { kind: 'check', money: doubt === 'money' };
   if (isAnger(words)) return { kind: 'anger' };
   const marked = `${words}${markers(words, picture)}`;
-  const fault = faultPoints(words, picture);
+  // Whoever asks for few eyes gets them, also for what could be mended.
+  const fault = asksSecrecy(words) ? 0 : faultPoints(words, picture);
   const [category, points] = best(picture.restricted, ({ keywords }) => keywords, marked);
   const [door, reasons] = best(
     picture.doors,
@@ -84,10 +86,15 @@ function namesOf(picture: Neighbourhood): readonly string[] {
   return names;
 }
 
-/** For keywords of the data: 〈人名〉 stands where a neighbour is named, 〈工作人员〉 where one of the staff is. */
+/** For keywords of the data: 〈人名〉 stands where a neighbour is named, 〈工作人员〉 where one of the staff is, 〈保密〉 where nobody else is to know. */
 function markers(words: string, picture: Neighbourhood): string {
   const named = namesOf(picture).some((name) => words.includes(name));
-  return `${NAMED.some((pattern) => pattern.test(words)) ? '〈人名〉' : ''}${named || POSITION.test(words) || FAMILIAR.test(words) ? '〈工作人员〉' : ''}`;
+  const staff = named || POSITION.test(words) || FAMILIAR.test(words);
+  return [
+    NAMED.some((pattern) => pattern.test(words)) ? '〈人名〉' : '',
+    staff ? '〈工作人员〉' : '',
+    asksSecrecy(words) ? '〈保密〉' : '',
+  ].join('');
 }
 
 /** Surnames that are no everyday word beside a storey or a flat ("楼上高空抛物" names nobody). */

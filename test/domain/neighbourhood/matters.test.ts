@@ -1,6 +1,7 @@
 /** What is another authority's, restricted, a doubt about a caller, or nothing but anger; and what only looks like it. */
 import { expect } from 'chai';
 import { matterOf, wantsAnonymity } from '../../../src/domain/neighbourhood/matters.ts';
+import { saysNoMore } from '../../../src/domain/neighbourhood/secrecy.ts';
 import { sampleNeighbourhood } from './sample.ts';
 
 const picture = sampleNeighbourhood();
@@ -25,6 +26,7 @@ function read(text: string): string {
 const CASES: Readonly<Record<string, readonly string[]>> = {
   'door petition': ['我要信访', '信访怎么弄', '我想上访', '信访局在哪', '我要去信访，这么多年没人理', '請問信訪找誰'],
   'door discipline': [
+    '举报干部受贿，要保密',
     '我要举报贪污',
     '举报干部受贿',
     '纪委电话多少',
@@ -89,6 +91,7 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
     '物业不公示账目',
   ],
   'restricted staff-complaint': [
+    '我要投诉网格员，别让她知道',
     '社区小林态度不好我要投诉她',
     '我要投诉网格员',
     '网格员态度不好',
@@ -105,6 +108,18 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
     '举报302的李强群租',
     '隔壁陈先生骂我',
     '对门叫刘大海的住户扰民',
+  ],
+  'restricted confidential': [
+    '我要投诉，不要让别人知道',
+    '能不能保密',
+    '别告诉网格员',
+    '匿名投诉',
+    '只跟社区说',
+    '有件事不想让家里人知道',
+    '我想单独跟社区反映',
+    '别往群里发',
+    '不想别人知道',
+    '路灯坏了，不要让邻居知道',
   ],
   check: [
     '刚才有人打电话说是社区的，是真的吗',
@@ -163,6 +178,11 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
     '律师函贴在楼道墙上，墙皮掉了',
     '请帮我转告社区，谢谢',
     '我要反映问题',
+    '路灯坏了，别告诉他们是我',
+    '别告诉我没人管，路灯坏了',
+    '我不知道找谁，路灯坏了',
+    '保密局门口路灯坏了',
+    '小孩不要跟陌生人说话，路灯都坏了',
   ],
 };
 
@@ -195,6 +215,14 @@ describe('matters that are no ordinary report', () => {
   ]) {
     it(`unnamed: ${text}`, () => expect(wantsAnonymity(text)).to.equal(true));
   }
+  it('what is to be kept from others has yet to be told, or is told', () => {
+    for (const text of ['能不能保密', '匿名投诉', '我有件事，别让别人知道', '只跟社区说'])
+      expect(saysNoMore(text), text).to.equal(true);
+    for (const text of ['楼上天天吵，别让他知道', '路灯坏了，别往群里发', '能不能修']) {
+      expect(saysNoMore(text), text).to.equal(false);
+    }
+  });
+
   for (const text of ['路灯坏了', '我叫王秀英', '不要让我等太久', '告诉我怎么办']) {
     it(`named: ${text}`, () => expect(wantsAnonymity(text)).to.equal(false));
   }

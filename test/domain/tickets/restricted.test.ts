@@ -22,6 +22,7 @@ const CATEGORIES = [
   'mediation',
   'neighbour-complaint',
   'home-violence',
+  'confidential',
 ] as const;
 
 const key = fc.constantFrom(...KEYS);
