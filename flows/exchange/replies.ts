@@ -19,6 +19,9 @@ export const WORDS: Readonly<Record<Action, readonly string[]>> = {
   back: ['看别的', '列表'],
 };
 
+/** Asked whether it is really not needed any more, who says 不用了 agrees. */
+const OFF = { yes: ['不约', '不约了', '不请', '不请了', '不用', '算', '取消'], no: ['接着约', '不取消'] };
+
 export const replies = {
   action: (heard: Heard, { shown }: Context): Event | null => {
     const action = choose(heard, shown?.actions ?? [], (each) => WORDS[each]);
@@ -29,5 +32,5 @@ export const replies = {
     if (isSkip(heard)) return { type: 'user.said', words: '' };
     return hasWords(heard, 2) ? { type: 'user.said', words: heard.text } : null;
   },
-  yesNo: (heard: Heard): Event | null => yesNo(heard, { yes: ['不约了', '不请了', '取消'], no: ['接着约', '不取消'] }),
+  yesNo: (heard: Heard): Event | null => yesNo(heard, OFF),
 };

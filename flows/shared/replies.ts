@@ -19,7 +19,8 @@ export function yesNo(heard: Heard, own: { yes: readonly string[]; no: readonly 
 
 function agreement(heard: Heard, own: { yes: readonly string[]; no: readonly string[] }): boolean | null {
   const { plain } = heard;
-  for (const words of [plain, withoutEnding(plain)]) {
+  const said = bare(plain);
+  for (const words of [plain, withoutEnding(plain), said, withoutEnding(said)]) {
     if (own.yes.includes(words)) return true;
     if (own.no.includes(words)) return false;
   }

@@ -1,5 +1,6 @@
 /** How people answer, as a table: yes, no, a number, and what is none of them (P21, R20). */
 import { expect } from 'chai';
+import { replies as exchange } from '../../flows/exchange/replies.ts';
 import { nameIn, phoneIn } from '../../flows/shared/contact.ts';
 import { addressIn } from '../../flows/shared/place.ts';
 import { isSkip, ordinal, pick, yesNo } from '../../flows/shared/replies.ts';
@@ -31,6 +32,15 @@ describe('an answer', () => {
 
   it('is no', () => {
     for (const each of NO) expect(yesNo(heard(each)), each).to.deep.equal({ type: 'user.declined' });
+  });
+
+  it('is yes where the question is whether it is not needed any more, with thanks too', () => {
+    for (const each of words('不用了 不用了谢谢 不用啦。 那就不用了吧 算了吧 不约了，谢谢 1')) {
+      expect(exchange.yesNo(heard(each)), each).to.deep.equal({ type: 'user.agreed' });
+    }
+    for (const each of words('不是的 不要不要 接着约 接着约吧，谢谢 2')) {
+      expect(exchange.yesNo(heard(each)), each).to.deep.equal({ type: 'user.declined' });
+    }
   });
 
   it('is neither', () => {
