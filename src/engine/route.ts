@@ -248,7 +248,7 @@ async function answerBeneath(turn: Turn, deps: RouteDeps, heard: Heard, nothingR
     if (turn.waits(talk)?.free) continue;
     const event = parse(turn, talk, heard);
     if (!event) continue;
-    if (await confides(turn, deps, talk, heard)) return true;
+    if (await confides(turn, deps, talk, heard, true)) return true;
     turn.pick(talk);
     if (talk.position && AMBIGUOUS.test(heard.plain)) {
       turn.say(texts.backTo(turn.flow(talk.flow).title));
