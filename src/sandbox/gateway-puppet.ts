@@ -23,6 +23,14 @@ export class GatewayPuppet extends PuppetMock {
     this.on('error', () => {});
   }
 
+  /**
+   * Every bot that connects asks for a start. wechaty-puppet 1.x lets its watchdog listen once more each time, also where
+   * nothing is to be started, and takes none of it back: after ten connections node warns of a leak, and it is one.
+   */
+  override async start(): Promise<void> {
+    if (this.state.active() !== true) await super.start();
+  }
+
   /** Somebody wrote: kept, and told to whoever is connected. */
   receive(message: NewMessage): string {
     const now = this.#clock.now().getTime();
