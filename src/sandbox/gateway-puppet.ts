@@ -19,16 +19,14 @@ export class GatewayPuppet extends PuppetMock {
     this.#selfId = selfId;
     // the server adds listeners of its own for every kind of event
     this.setMaxListeners(0);
+    // Every bot that connects asks for a start. wechaty-puppet 1.x lets its watchdog listen once more each time, also where
+    // nothing is to be started, and takes none of it back: after ten connections node warns of a leak, and it is one.
+    const start = this.start.bind(this);
+    this.start = async () => {
+      if (this.state.active() !== true) await start();
+    };
     // nobody is connected while the gateway is cut
     this.on('error', () => {});
-  }
-
-  /**
-   * Every bot that connects asks for a start. wechaty-puppet 1.x lets its watchdog listen once more each time, also where
-   * nothing is to be started, and takes none of it back: after ten connections node warns of a leak, and it is one.
-   */
-  override async start(): Promise<void> {
-    if (this.state.active() !== true) await super.start();
   }
 
   /** Somebody wrote: kept, and told to whoever is connected. */
