@@ -5,7 +5,7 @@ import { talkIdle } from '../../src/engine/idle.ts';
 import { engineDeps } from '../../src/wiring/engine-deps.ts';
 import type { Resident, Sends } from '../support/dialogue.ts';
 import { Town } from '../support/town.ts';
-import { inTurn, readAs, residentAt, STATES } from './states.ts';
+import { inTurn, readAs, residentAt, STATES, TURN } from './states.ts';
 import { ONCE } from './states-time-bank.ts';
 
 /** Says nothing about the question: it is asked again, and nothing has changed. */
@@ -56,7 +56,7 @@ const OFFER: Readonly<Record<string, RegExp>> = {
 const REPORT = '十号小区3号楼2单元楼道灯坏了';
 const masked = (reply: string) => reply.replace(/\d{7}/g, 'N');
 
-describe('interrupted talks', () => {
+describe(`interrupted talks (MULIN_TURN=${TURN})`, () => {
   let town: Town;
   const troubles: string[] = [];
 
@@ -124,7 +124,7 @@ describe('interrupted talks', () => {
       it('what is no answer is asked again and changes nothing', async () => {
         const before = await position(model);
         await Promise.all(
-          NO_ANSWER.map(async (what) => {
+          inTurn(NO_ANSWER, state, 3).map(async (what) => {
             const resident = await model.twin();
             await resident.says(what);
             expect(await position(resident), JSON.stringify(what)).to.deep.equal(before);
@@ -134,7 +134,7 @@ describe('interrupted talks', () => {
 
       it('other words lead elsewhere, and back', async () => {
         await Promise.all(
-          ELSEWHERE.map(async ([what, where]) => {
+          inTurn(ELSEWHERE, state, 2).map(async ([what, where]) => {
             const resident = await model.twin();
             await resident.says(what);
             // Who has reported nothing is told so, and goes on where she was.
@@ -147,7 +147,7 @@ describe('interrupted talks', () => {
       it('a photo, a voice, a place, far too many words: never silence, never stuck', async () => {
         const thenReports = new Set(inTurn(WHATEVER, state, WHATEVER.length));
         await Promise.all(
-          WHATEVER.map(async (what) => {
+          [...new Set([...thenReports, ...inTurn(WHATEVER, state, 3)])].map(async (what) => {
             const resident = await model.twin();
             await resident.says(what);
             await (thenReports.has(what) ? isFree : isOut)(resident, JSON.stringify(what).slice(0, 40));

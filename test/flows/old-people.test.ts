@@ -6,7 +6,7 @@ import { Media } from '../../src/store/entities/tickets.ts';
 import { engineDeps } from '../../src/wiring/engine-deps.ts';
 import { Resident, type Sends } from '../support/dialogue.ts';
 import { Town } from '../support/town.ts';
-import { inTurn, readAs, residentAt, STATES } from './states.ts';
+import { inTurn, readAs, residentAt, STATES, TURN } from './states.ts';
 import { ONCE } from './states-time-bank.ts';
 
 const ONE: readonly Sends[] = [
@@ -33,6 +33,8 @@ const YES: readonly Sends[] = [
   { voice: '对的呀。' },
 ];
 const NO: readonly Sends[] = ['不用了', '不是的', '不用了谢谢', '不要不要', '莫得', '算了吧', { voice: '不用啦。' }];
+/** “真的不用了吗？” is answered by these with a yes. */
+const AGREES = { at: 'exchange.confirmingOff', with: /不用|算了/ };
 /** What was typed, and the word that it sounds like. */
 const SLIPS: readonly [Sends, string][] = [
   ['采单', '菜单'],
@@ -46,10 +48,9 @@ const SLIPS: readonly [Sends, string][] = [
 ];
 /** Numbers differ from ticket to ticket. */
 const MOVES = /^(mine|rating|question)\.|^(report|restricted)\.(confirming|askingIfSame)$/;
-const sameFlow = (one: string, other: string) => one.split('.')[0] === other.split('.')[0];
 const masked = (reply: string) => reply.replace(/\d+/g, 'N');
 
-describe('old people', () => {
+describe(`old people (MULIN_TURN=${TURN})`, () => {
   let town: Town;
   const troubles: string[] = [];
   const deps = engineDeps({ error: (fields: unknown) => troubles.push(JSON.stringify(fields)) });
@@ -132,7 +133,15 @@ describe('old people', () => {
           // A voice is kept with the report: then there is one more line.
           if (typeof what === 'string') expect(answer.heard, what).to.equal(as.heard);
         };
-        const [yeses, noes] = await Promise.all([telling(state, YES, '1'), telling(state, NO, '2')]);
+        const agrees = (what: Sends) => state === AGREES.at && AGREES.with.test(JSON.stringify(what));
+        const [yeses, noes] = await Promise.all([
+          telling(state, [...YES, ...NO.filter(agrees)], '1'),
+          telling(
+            state,
+            NO.filter((what) => !agrees(what)),
+            '2',
+          ),
+        ]);
         await Promise.all([...yeses.map((what) => same(what, one)), ...noes.map((what) => same(what, two))]);
       });
 
@@ -150,12 +159,10 @@ describe('old people', () => {
 
       it('a word that only sounds right is right', async () => {
         if (waitsAt(state).free) return; // any words are an answer there
-        // What is no answer to the question goes the same way at every question of the flow: there they are said in turn.
-        const ofFlow = Object.keys(STATES).filter((each) => sameFlow(each, state) && !waitsAt(each).free);
+        // What is no answer to the question goes the same way everywhere: there they are said in turn.
         const { running } = await (await somebodyAt(state)).talks();
-        const slips = SLIPS.filter(
-          ([what], at) => at % ofFlow.length === ofFlow.indexOf(state) || (running && readAs(running, what)),
-        );
+        const inTheirTurn = inTurn(SLIPS, state, 4);
+        const slips = SLIPS.filter((slip) => inTheirTurn.includes(slip) || (running && readAs(running, slip[0])));
         const words = [...new Set(slips.map(([, word]) => word))];
         const meant = new Map(
           await Promise.all(words.map(async (word) => [word, await answers(state, word)] as const)),

@@ -1,4 +1,5 @@
 /** Every state in which a flow waits for an answer, and the talk that leads there. For the matrix and the stored corpus. */
+import { randomInt } from 'node:crypto';
 import { catalogue } from '../../flows/index.ts';
 import { openEmergency } from '../../src/domain/emergency/mode.ts';
 import { neighbourhood } from '../../src/domain/neighbourhood/load.ts';
@@ -154,9 +155,13 @@ export function readAs({ flow: id, position, input }: Talk, what: Sends): string
   return event ? JSON.stringify(event) : undefined;
 }
 
-/** Every `share`-th of them at one state, the next ones at the next: all are said, not everywhere. */
+/** Which words fall to which question is another in each run; MULIN_TURN repeats one, MULIN_EVERY=1 says all of them everywhere. */
+export const TURN = Number(process.env.MULIN_TURN ?? randomInt(1000));
+const isEvery = process.env.MULIN_EVERY === '1';
+
+/** Every `share`-th of them at one state, the next ones at the next: all are said in each run, in `share` runs everywhere. */
 export const inTurn = <T>(all: readonly T[], state: string, share: number): T[] =>
-  all.filter((_, at) => at % share === Object.keys(STATES).indexOf(state) % share);
+  all.filter((_, at) => isEvery || (at + TURN) % share === Object.keys(STATES).indexOf(state) % share);
 
 /** Somebody who has just been asked this question. */
 export async function residentAt(town: Town, state: string): Promise<Resident> {
