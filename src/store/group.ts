@@ -58,8 +58,6 @@ export class Group {
   private isUnended = false;
   /** SQLite's data_version of what it has read. */
   private version: number | undefined;
-  /** Nobody else has written between what it has read and its BEGIN. */
-  private isCurrent: Promise<boolean> = Promise.resolve(true);
 
   constructor(source: Source, units: readonly Unit[], isInside = false) {
     this.source = source;
@@ -69,6 +67,8 @@ export class Group {
     this.sent = source.isShared ? inOrder(this.runner) : {};
     const query: QueryRunner['query'] = async (...all: Parameters<QueryRunner['query']>) => {
       if (!this.isOpen) await this.opened();
+      // SQLite may have ended the transaction with it: what came behind would be stored by itself.
+      if (this.sent.failure) throw this.sent.failure;
       return this.runner.query(...all).catch((error) => {
         this.sent.failure ??= error;
         throw error;
@@ -91,12 +91,12 @@ export class Group {
   /** Answers with what the units have answered, once that is committed. Throws what they have thrown: nothing of it stays then. */
   async store(): Promise<unknown[]> {
     try {
+      await this.endWhatIsLeft(); // what it reads must not come from there
       await this.read();
       const results = await this.run();
       await this.write();
       this.isOpen = false;
       await this.runner.release();
-      this.tx.remember();
       return results;
     } catch (error) {
       // Whatever went wrong first is what the units are told; a database that is gone cannot roll back either.
@@ -122,9 +122,8 @@ export class Group {
     try {
       for (const unit of this.units) results.push(await unit.run(this.tx));
     } catch (error) {
-      // It may have seen half of what another process has written: whether it fails shows when it runs again.
-      if (this.isInside || error instanceof StoreUnavailable || isStoreTrouble(error)) throw error;
-      throw new Overtaken('a unit has failed outside', { cause: error });
+      await this.begun; // what a unit makes of it when its BEGIN came too late is nobody's to hear
+      throw error;
     }
     return results;
   }
@@ -135,15 +134,13 @@ export class Group {
     if (text !== undefined) return this.writeAtOnce(text);
     await this.begin();
     await this.tx.write(writes);
-    if (!(await this.isCurrent)) throw new Overtaken('another process has written');
     if (this.sent.failure) throw this.sent.failure;
     await commit(this.runner);
   }
 
   /** The event loop is waited for once. */
   private async writeAtOnce(text: string): Promise<void> {
-    this.begun = this.endWhatIsLeft(); // whoever asks for the database from now on gets none
-    await this.begun;
+    this.begun = Promise.resolve(); // whoever asks for the database from now on gets none
     this.isUnended = true;
     await this.runner.query(text).catch((error: Error) => {
       throw error.message.includes(OTHER_VERSION) ? new Overtaken('another process has written') : error;
@@ -161,17 +158,20 @@ export class Group {
   }
 
   private async beginNow(): Promise<void> {
-    await this.endWhatIsLeft();
     try {
       await this.runner.startTransaction();
     } catch (error) {
+      // TypeORM takes it for begun: a later ROLLBACK would count one too many, and each BEGIN after that be a savepoint.
+      Object.assign(this.runner, { isTransactionActive: false });
       if (isStoreTrouble(error) || error instanceof StoreUnavailable) throw error;
       throw new StoreUnavailable((error as Error).message, { cause: error });
     }
+    this.isUnended = true;
+    if (!this.isInside) {
+      const [row] = await this.runner.query('PRAGMA data_version');
+      if (row.data_version !== this.version) throw new Overtaken('another process has written');
+    }
     this.isOpen = true;
-    if (this.isInside) return;
-    this.isCurrent = this.runner.query('PRAGMA data_version').then(([row]) => row.data_version === this.version);
-    this.isCurrent.catch(() => undefined);
   }
 
   private async endWhatIsLeft(): Promise<void> {

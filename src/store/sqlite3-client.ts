@@ -63,7 +63,9 @@ export function sqlite3Client(busyTimeoutMs: number) {
 }
 
 function execute(statement: sqlite3.Statement, sql: string, parameters: unknown[]): Promise<Result> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve, refuse) => {
+    // One that was kept waiting is still under way for SQLite: it holds its moment of the database, and no COMMIT is taken.
+    const reject = (error: Error) => void statement.reset(() => refuse(error));
     if (READS.test(sql)) {
       statement.all(parameters, (error: Error | null, rows: unknown[]) =>
         error ? reject(error) : resolve(result(rows.length, rows)),

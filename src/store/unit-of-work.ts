@@ -29,6 +29,8 @@ export class Store {
   private readonly source: Source;
   private readonly listeners: ((tables: ReadonlySet<string>) => void)[] = [];
   private readonly waiting: Unit[] = [];
+  /** Of a group that has failed: each is tried by itself before anybody else. */
+  private readonly alone: Unit[] = [];
   private draining: Promise<void> | undefined;
 
   constructor(dataSource: DataSource, o: { clock: Clock; vault: Vault }) {
@@ -76,6 +78,7 @@ export class Store {
     } catch (error) {
       return this.recover(units, error, tries);
     }
+    group.tx.remember();
     for (const [index, unit] of units.entries()) unit.resolve(results[index]);
     for (const listener of this.listeners) listener(group.tx.written);
   }
@@ -85,16 +88,22 @@ export class Store {
     if (isLost(error) && tries > 1) return this.attempt(units, true, tries - 1);
     if (isInTheWay(error) && tries > 1) {
       // One by one, each holds fewer rows.
-      for (const unit of units) await this.attempt([unit], true, tries - 1);
+      await this.oneByOne(units, tries - 1);
     } else if (error instanceof StoreUnavailable || isStoreTrouble(error)) {
       const cause = new StoreUnavailable((error as Error).message, { cause: error });
       // Locked: those behind have waited as long, and each would wait on; residents must hear it in time.
-      const behind = isLocked(error) ? this.waiting.splice(0) : [];
+      const behind = isLocked(error) ? [...this.alone.splice(0), ...this.waiting.splice(0)] : [];
       for (const unit of [...units, ...behind]) unit.reject(cause);
     } else if (units.length === 1) {
       units[0]!.reject(error);
     } else {
-      for (const unit of units) await this.attempt([unit], true);
+      await this.oneByOne(units);
     }
+  }
+
+  private async oneByOne(units: readonly Unit[], tries?: number): Promise<void> {
+    if (units.length === 1) return this.attempt(units, true, tries);
+    this.alone.push(...units);
+    for (let unit = this.alone.shift(); unit; unit = this.alone.shift()) await this.attempt([unit], true, tries);
   }
 }

@@ -16,18 +16,21 @@ export async function health(store: Store, o: { gateway: boolean | undefined; ac
   if (o.gateway === false) warnings.push('the group gateway is absent: alerts wait');
   if (!o.account) warnings.push('the WeChat API refuses us for now: run mulin doctor');
   try {
-    await store.inTransaction(async (tx) => {
-      await tx.touch('health');
-      const picture = await neighbourhood(tx);
-      if (picture.isEmpty) warnings.push('no neighbourhood is loaded: run mulin import');
-      else if (!picture.groups.some(({ kind }) => kind === 'work'))
-        warnings.push('no work group is bound: alerts wait');
-      if (!(await calendarKnown(tx))) warnings.push('next holidays are not known: update mulin');
-    });
-    return { warnings, reasons: [] };
+    const found = await store.inTransaction(foundIn);
+    return { warnings: [...warnings, ...found], reasons: [] };
   } catch (error) {
     return { warnings, reasons: [error instanceof Error ? error.message : 'the database does not answer'] };
   }
+}
+
+async function foundIn(tx: Tx): Promise<string[]> {
+  await tx.touch('health');
+  const picture = await neighbourhood(tx);
+  const found: string[] = [];
+  if (picture.isEmpty) found.push('no neighbourhood is loaded: run mulin import');
+  else if (!picture.groups.some(({ kind }) => kind === 'work')) found.push('no work group is bound: alerts wait');
+  if (!(await calendarKnown(tx))) found.push('next holidays are not known: update mulin');
+  return found;
 }
 
 export async function waitingRows(tx: Tx): Promise<number> {

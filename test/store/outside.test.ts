@@ -170,7 +170,10 @@ describe('groups outside a transaction', () => {
     const outcomes = await Promise.allSettled([
       db.store.inTransaction(numbered),
       db.store.inTransaction(async (tx) => {
-        behind ??= db.store.inTransaction(numbered);
+        behind ??= db.store.inTransaction(
+          async (next) => ((await noted(next, '2')) === undefined ? numbered(next) : 0),
+          { inbox: '2' },
+        );
         return numbered(tx);
       }),
     ]);

@@ -137,6 +137,37 @@ describe('store in trouble', () => {
     await release();
   });
 
+  it('locked while the units of a group that has failed are tried one by one: they hear it together', async function () {
+    onlySqlite(this, 'PostgreSQL rolls back in another way');
+    const connection = db.dataSource.driver as unknown as { databaseConnection: Connection };
+    const whole = connection.databaseConnection;
+    let release: (() => Promise<void>) | undefined;
+    let [rollbacks, waits] = [0, 0];
+    connection.databaseConnection = {
+      async prepareAsync(sql) {
+        if (release && /\bBEGIN\b/.test(sql)) waits++;
+        const prepared = await whole.prepareAsync(sql);
+        if (sql !== 'ROLLBACK' || ++rollbacks !== 2) return prepared;
+        const executeAsync = async (parameters?: unknown[]) => {
+          const answer = await prepared.executeAsync(parameters);
+          release = await db.database.block();
+          return answer;
+        };
+        return { ...prepared, executeAsync };
+      },
+    };
+    const failing = async () =>
+      db.store.inTransaction(async (tx) => {
+        await tx.db();
+        throw new Error('not stored');
+      });
+    const asked = [put(0), failing(), ...Array.from({ length: 20 }, (_, n) => put(n + 1))];
+    await Promise.allSettled(asked);
+    connection.databaseConnection = whole;
+    await release?.();
+    expect(waits).to.equal(1);
+  });
+
   it('locked for a moment: it waits', async () => {
     const patient = await openStore({ busyTimeoutMs: 3000 });
     const release = await patient.database.block();
@@ -145,6 +176,19 @@ describe('store in trouble', () => {
     await release();
     await waiting;
     await patient.close();
+  });
+
+  const asksForTheDatabase = async () => db.store.inTransaction(async (tx) => void (await tx.db()));
+
+  it('locked when one asked for the database, and for the next: afterwards both kinds go on', async () => {
+    await put(0);
+    const release = await db.database.block();
+    for (const ask of [asksForTheDatabase, () => put(1)])
+      expect((await rejection(ask())).name).to.equal('StoreUnavailable');
+    await release();
+    await put(2);
+    await asksForTheDatabase();
+    expect(await count()).to.equal(2);
   });
 
   it('read-only: told, and it goes on afterwards', async () => {
