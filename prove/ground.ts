@@ -15,9 +15,10 @@ import { populate } from '../bench/residents.ts';
 import { freePort } from '../bench/servers.ts';
 import { detached, type Village } from '../bench/village.ts';
 import { systemClock } from '../src/clock.ts';
+import { applyImport } from '../src/domain/neighbourhood/apply-import.ts';
 import { bindGroup } from '../src/domain/people/binding.ts';
 import { packageRoot } from '../src/package-root.ts';
-import { sampleFiles } from '../src/sample.ts';
+import { readSample } from '../src/sample.ts';
 import { type Gateway, startGateway } from '../src/sandbox/gateway.ts';
 import { type DatabaseAddress, openDatabase } from '../src/store/data-source.ts';
 import type { Tx } from '../src/store/tx.ts';
@@ -25,8 +26,10 @@ import { Store } from '../src/store/unit-of-work.ts';
 import { Vault } from '../src/store/vault.ts';
 import { KILL_AT, killAt, PATCHES, type Patch, type Point, PRELOAD } from './patches.ts';
 import { photo } from './photo.ts';
+import { opened } from './stores.ts';
 
 export const ROOM = 'room-gongdian-1@chatroom';
+const MB = 1024 * 1024;
 const TOKEN = 'insecure_2c6e1f9e-6f0c-4b53-9d9c-0c0ffee00006';
 /** Bugs that a run was started with: for every process that it starts. */
 const PLANTED: readonly Patch[] = JSON.parse(process.env[PATCHES] ?? '[]');
@@ -109,7 +112,9 @@ export class Ground {
     await once(api, 'listening');
     const village = detached(residents);
     const ground = new Ground({ folder, port: await freePort(), gateway, village, api, address, cluster });
-    await ground.mulin(['import', ...sampleFiles()]);
+    const store = await opened(address);
+    await store.inTransaction((tx) => applyImport(tx, readSample()));
+    await store.close();
     await populate(address, { village });
     await ground.inTransaction((tx) =>
       bindGroup(tx, { channel: 'wechaty', externalId: ROOM, node: 'gongdian-1', kind: 'work' }),
@@ -204,9 +209,19 @@ export class Ground {
 
   /** Resident memory of the bot, as it tells it itself. */
   async residentMb(): Promise<number> {
+    return (await this.memory()).residentMb;
+  }
+
+  /** `heldMb`: what the program itself holds on to, without what it has given back and the system has not taken. */
+  async memory(): Promise<{ residentMb: number; heldMb: number }> {
     const answer = await fetch(`http://127.0.0.1:${this.port}/metrics`, { headers: { authorization: 'Bearer prove' } });
-    const bytes = /^process_resident_memory_bytes (\S+)/m.exec(await answer.text())?.[1];
-    return Math.round(Number(bytes) / 1024 / 1024);
+    const text = await answer.text();
+    const bytes = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
+    const held = bytes('nodejs_heap_size_used_bytes') + bytes('nodejs_external_memory_bytes');
+    return {
+      residentMb: Math.round(bytes('process_resident_memory_bytes') / MB),
+      heldMb: Number((held / MB).toFixed(1)),
+    };
   }
 
   async clear(): Promise<void> {

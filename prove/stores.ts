@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { secretKey } from '../bench/account.ts';
 import { startPostgres } from '../bench/postgres.ts';
-import { systemClock } from '../src/clock.ts';
+import { type Clock, systemClock } from '../src/clock.ts';
 import { type DatabaseAddress, migrate, openDatabase } from '../src/store/data-source.ts';
 import { Store } from '../src/store/unit-of-work.ts';
 import { Vault } from '../src/store/vault.ts';
@@ -42,8 +42,9 @@ export async function onEach(run: (stores: Stores) => Promise<void>): Promise<st
   }
 }
 
-async function opened(address: DatabaseAddress): Promise<Store> {
+/** With its tables. */
+export async function opened(address: DatabaseAddress, clock: Clock = systemClock): Promise<Store> {
   const dataSource = await openDatabase(address, 5000);
   await migrate(dataSource);
-  return new Store(dataSource, { clock: systemClock, vault: new Vault(secretKey) });
+  return new Store(dataSource, { clock, vault: new Vault(secretKey) });
 }
