@@ -74,10 +74,16 @@ async function live(run: Run, world: World): Promise<Lived> {
   while (world.now < Date.UTC(2026, 11, 29)) await world.move(random.int(12, 40) * HOURS(1));
   await world.move(Date.UTC(2026, 11, 31, 0, 20) - world.now);
   for (let jump = 0; jump < 5; jump++) await world.move(random.int(5, 25) * MINUTE_MS);
-  const violations = [...wrongSteps(world.tickets, await world.steps(), world.looks), ...(await world.wrongAlerts())];
+  const violations = await wrong(world);
   const steps = (await world.steps()).length;
   violations.push(...(await world.close()));
   return { steps, jumps: world.looks.length, violations };
+}
+
+/** By the trails, the groups, and what the looks have shown. */
+async function wrong(world: World): Promise<string[]> {
+  const found = [...wrongSteps(world.tickets, await world.steps(), world.looks), ...(await world.wrongAlerts())];
+  return [...found, ...world.violations];
 }
 
 /** Urgent tickets alone: two minutes are much to them. */
@@ -91,7 +97,7 @@ async function twoApart({ random }: Run): Promise<Lived & { saw: unknown }> {
       if (random.chance(0.3)) await world.move(random.int(1, 4) * MINUTE_MS);
     }
     for (let jump = 0; jump < 100; jump++) await world.move(random.int(1, 9) * MINUTE_MS);
-    const violations = [...wrongSteps(world.tickets, await world.steps(), world.looks), ...(await world.wrongAlerts())];
+    const violations = await wrong(world);
     const steps = (await world.steps()).length;
     violations.push(...(await world.close()));
     return {

@@ -1,4 +1,5 @@
 /** Bodies that no WeChat would send, signed and not: the bot answers, stays up, and stays small (design 9, pitfall P15). */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { envelope, request, words } from '../../bench/callbacks.ts';
 import type { Goal, Run } from '../goal.ts';
 import { Ground } from '../ground.ts';
@@ -9,6 +10,7 @@ const LONGEST_MS = 50;
 /** What the memory of a process may grow by after it has warmed up. */
 const GROWS_MB = 80;
 const LANES = 4;
+const END_MS = 500;
 
 export const fuzz: Goal = {
   says: 'bodies by grammar and with flipped bits, signed and not: no crash, no 5xx, none slow whenever it comes (50 ms), flat memory',
@@ -26,11 +28,13 @@ export const fuzz: Goal = {
     const ground = await Ground.prepare(200);
     try {
       const bot = await ground.start();
+      const end = new AbortController();
+      void bot.ended.then((how) => end.abort(how));
       const violations: string[] = [];
       const statuses: Record<string, number> = {};
-      let early = 0;
+      let [early, late] = [0, 0];
       const lane = async (count: number) => {
-        for (let time = 0; time < count; time++) {
+        for (let time = 0; time < count && !end.signal.aborted; time++) {
           const { what, bytes } = made(random);
           let answer = await raw(ground.port, bytes);
           // Once may be the machine's fault; the body's is what comes every time.
@@ -40,18 +44,20 @@ export const fuzz: Goal = {
           statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
           if (answer.status >= 500 || answer.status === 0)
             violations.push(`${what}: ${answer.status} ${answer.body.slice(0, 60)}`);
+          // Its end is heard of a moment after its silence.
+          if (answer.status === 0) await Promise.race([bot.ended, sleep(END_MS)]);
           if (answer.ms > LONGEST_MS) violations.push(`${what}: ${Math.round(answer.ms)} ms, five times`);
         }
       };
       for (let part = 0; part < 10; part++) {
         await Promise.all(Array.from({ length: LANES }, () => lane(Math.ceil(bodies / 10 / LANES))));
-        if (part === 4) early = await ground.residentMb();
+        if (end.signal.aborted) break;
+        late = await ground.residentMb();
+        if (part === 4) early = late;
         note(`${(part + 1) * 10} %`);
       }
-      const late = await ground.residentMb();
-      if (late - early > GROWS_MB) violations.push(`memory: ${early} MB half way, ${late} MB at the end`);
-      const answer = words((await raw(ground.port, request(199, '菜单'))).body);
-      if (!answer.includes('上报')) violations.push(`afterwards the menu is: ${answer.slice(0, 60)}`);
+      if (end.signal.aborted) violations.unshift(`the bot ended by itself: ${end.signal.reason}`);
+      else violations.push(...(await afterwards(ground, early, late)));
       await bot.stop();
       violations.push(...(await ground.verify()));
       return { n: bodies, violations, saw: { statuses, earlyMb: early, lateMb: late } };
@@ -60,6 +66,14 @@ export const fuzz: Goal = {
     }
   },
 };
+
+async function afterwards({ port }: Ground, early: number, late: number): Promise<string[]> {
+  const answer = words((await raw(port, request(199, '菜单'))).body);
+  return [
+    ...(late - early > GROWS_MB ? [`memory: ${early} MB half way, ${late} MB at the end`] : []),
+    ...(answer.includes('上报') ? [] : [`afterwards the menu is: ${answer.slice(0, 60)}`]),
+  ];
+}
 
 const WORDS = [
   '3号楼灯坏了',
