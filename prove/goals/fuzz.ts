@@ -46,7 +46,9 @@ export const fuzz: Goal = {
             violations.push(`${what}: ${answer.status} ${answer.body.slice(0, 60)}`);
           // Its end is heard of a moment after its silence.
           if (answer.status === 0) await Promise.race([bot.ended, sleep(END_MS)]);
-          if (answer.ms > LONGEST_MS) violations.push(`${what}: ${Math.round(answer.ms)} ms, five times`);
+          // A machine that is slow is so with every message.
+          const usual = answer.ms > LONGEST_MS ? (await raw(ground.port, request(199, '菜单'))).ms : 0;
+          if (answer.ms > LONGEST_MS + usual) violations.push(`${what}: ${Math.round(answer.ms)} ms, five times`);
         }
       };
       for (let part = 0; part < 10; part++) {
