@@ -19,7 +19,7 @@ export const fuzz: Goal = {
       {
         file: 'src/channels/official-account/decode.js',
         find: 'export function decode(',
-        put: 'export function decode(message, ...rest) { if (!message.MsgType) process.exit(3); return decoded(message, ...rest); }\nfunction decoded(',
+        put: "export function decode(message, ...rest) { if (wordOf(message, 'MsgType') === '') process.exit(3); return decoded(message, ...rest); }\nfunction decoded(",
       },
     ],
   },
