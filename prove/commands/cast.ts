@@ -4,7 +4,7 @@ import { POSTS, ROLES } from '../../src/domain/neighbourhood/model.ts';
 import { bindAccount, bindGroup } from '../../src/domain/people/binding.ts';
 import { newPerson, sealField } from '../../src/domain/people/person.ts';
 import { conversationOf } from '../../src/engine/handle.ts';
-import { PostEntity, RoleEntity } from '../../src/store/entities/neighbourhood.ts';
+import { ContactEntity, PostEntity, RoleEntity } from '../../src/store/entities/neighbourhood.ts';
 import type { Tx } from '../../src/store/tx.ts';
 import { ROOM } from '../ground.ts';
 
@@ -14,7 +14,7 @@ export type Hat = (typeof HATS)[number];
 
 /**
  * `here`: where the tickets of the scene are, or above. `away`: another community's. `former`: the staff list has her no
- * more. `unbound`: on the list, but this chat account was never bound. `namesake`: a stranger under a colleague's name.
+ * more, though a phone number in the contacts is still hers. `unbound`: on the list, but this chat account was never bound. `namesake`: a stranger under a colleague's name.
  */
 export const STANDINGS = ['here', 'away', 'former', 'unbound', 'namesake'] as const;
 export type Standing = (typeof STANDINGS)[number];
@@ -79,9 +79,14 @@ async function settle(tx: Tx, hat: Hat, standing: Standing): Promise<void> {
     };
     await bindAccount(tx, await conversationOf(tx, message), blank.id);
   }
-  if (standing === 'former') return;
   const db = await tx.db();
   const node = nodeOf(hat, standing);
+  if (standing === 'former') {
+    // Without it nothing would know her, and no look at roles would be needed.
+    const contact = { id: accountOf(hat, standing), node, kind: 'station', name: nameOf(hat, standing) };
+    await db.insert(ContactEntity, { ...contact, phone: '02400000000', hours: '', personId: blank.id });
+    return;
+  }
   if (POSTS.some((post) => post === hat)) await db.insert(PostEntity, { personId: blank.id, post: hat, node });
   else await db.insert(RoleEntity, { personId: blank.id, role: hat, node });
 }
