@@ -34,7 +34,9 @@ const TOKEN = 'insecure_2c6e1f9e-6f0c-4b53-9d9c-0c0ffee00006';
 /** Bugs that a run was started with: for every process that it starts. */
 const PLANTED: readonly Patch[] = JSON.parse(process.env[PATCHES] ?? '[]');
 /** For a command that is itself under test: those that only prepare and verify run as they are. */
-export const WITH_PLANTS = { [PATCHES]: JSON.stringify(PLANTED) };
+export const WITH_PLANTS = PLANTED.length > 0 ? { [PATCHES]: JSON.stringify(PLANTED) } : {};
+/** What `mulin erase` wants to be told before it deletes. */
+const DELETE = '删除';
 
 /** Told to a process under test while it runs. */
 export type Order = { offsetMs: number } | { failAt: number | null } | { collect: true };
@@ -251,14 +253,21 @@ export class Ground {
     };
   }
 
+  /** In this process, which has loaded most of it; in one of its own where a bug is planted here or is to be there. */
   async mulin(args: readonly string[], mayFail = false, env: object = {}): Promise<{ code: number; out: string }> {
+    const isApart = PLANTED.length > 0 || PATCHES in env;
+    const { code, out } = isApart ? await this.mulinApart(args, env) : await mulinHere(args, { ...this.env, ...env });
+    if (code !== 0 && !mayFail) throw new Error(`mulin ${args[0]}: ${out}`);
+    return { code, out };
+  }
+
+  private async mulinApart(args: readonly string[], env: object): Promise<{ code: number; out: string }> {
     const child = spawn(process.execPath, [...PRELOAD, 'bin/mulin.js', ...args], {
       cwd: packageRoot(),
       env: { ...this.env, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    // What it wants to be told before it deletes.
-    child.stdin.end('删除\n');
+    child.stdin.end(`${DELETE}\n`);
     let out = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {
@@ -266,7 +275,16 @@ export class Ground {
       });
     }
     const [code] = await once(child, 'close');
-    if (code !== 0 && !mayFail) throw new Error(`mulin ${args[0]}: ${out}`);
     return { code, out };
   }
+}
+
+async function mulinHere(args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ code: number; out: string }> {
+  const { mulin } = await import('../src/cli/dispatch.ts');
+  let out = '';
+  const say = (line: string) => {
+    out += `${line}\n`;
+  };
+  const code = await mulin(args, { env, dotEnv: '', out: say, error: say, ask: async () => DELETE });
+  return { code, out };
 }

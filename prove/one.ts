@@ -3,7 +3,7 @@ import { goals } from './goals/index.ts';
 import { random } from './random.ts';
 
 const [name = '', seed = '1', size] = process.argv.slice(2);
-const goal = goals[name];
+const goal = await goals[name]?.();
 if (!goal) throw new Error(`no goal ${name}`);
 // Whoever breaks it off leaves no bot and no database running.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));

@@ -70,15 +70,17 @@ async function plant(name: string, bug: string, planted: readonly Patch[]): Prom
   if (values.write) await keep({ goal: name, planted: bug, caught, how, seed });
 }
 
-const jobs = names.flatMap((name) =>
-  values.plant
-    ? Object.entries(goals[name]?.plants ?? {}).map(
-        ([bug, planted]) =>
-          () =>
-            plant(name, bug, planted),
-      )
-    : [() => show(name)],
-);
+async function jobsOf(name: string): Promise<(() => Promise<void>)[]> {
+  if (!values.plant) return [() => show(name)];
+  const goal = await goals[name]?.();
+  return Object.entries(goal?.plants ?? {}).map(
+    ([bug, planted]) =>
+      () =>
+        plant(name, bug, planted),
+  );
+}
+
+const jobs = (await Promise.all(names.map(jobsOf))).flat();
 
 /** Small runs wait more than they work, so that two share a machine; what a full one takes is measured alone. */
 async function work(): Promise<void> {

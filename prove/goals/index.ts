@@ -1,41 +1,23 @@
-/** The goals of `npm run prove`, in the order in which they run. */
+/** The goals of `npm run prove`, in the order in which they run; each loads what it needs alone. */
 import type { Goal } from '../goal.ts';
-import { clock } from './clock.ts';
-import { commands } from './commands.ts';
-import { disk } from './disk.ts';
-import { duplicates } from './duplicates.ts';
-import { fuzz } from './fuzz.ts';
-import { gateway } from './gateway.ts';
-import { kill } from './kill.ts';
-import { lastOne } from './last-one.ts';
-import { ledger } from './ledger.ts';
-import { oneQueue } from './one-queue.ts';
-import { overlap } from './overlap.ts';
-import { postgres } from './postgres.ts';
-import { quota } from './quota.ts';
-import { restore } from './restore.ts';
-import { rolling } from './rolling.ts';
-import { secrets } from './secrets.ts';
-import { upgrade } from './upgrade.ts';
-import { weeks } from './weeks.ts';
 
-export const goals: Readonly<Record<string, Goal>> = {
-  kill,
-  duplicates,
-  postgres,
-  rolling,
-  'one-queue': oneQueue,
-  disk,
-  fuzz,
-  commands,
-  gateway,
-  quota,
-  clock,
-  restore,
-  overlap,
-  'last-one': lastOne,
-  ledger,
-  secrets,
-  upgrade,
-  weeks,
+export const goals: Readonly<Record<string, () => Promise<Goal>>> = {
+  kill: async () => (await import('./kill.ts')).kill,
+  duplicates: async () => (await import('./duplicates.ts')).duplicates,
+  postgres: async () => (await import('./postgres.ts')).postgres,
+  rolling: async () => (await import('./rolling.ts')).rolling,
+  'one-queue': async () => (await import('./one-queue.ts')).oneQueue,
+  disk: async () => (await import('./disk.ts')).disk,
+  fuzz: async () => (await import('./fuzz.ts')).fuzz,
+  commands: async () => (await import('./commands.ts')).commands,
+  gateway: async () => (await import('./gateway.ts')).gateway,
+  quota: async () => (await import('./quota.ts')).quota,
+  clock: async () => (await import('./clock.ts')).clock,
+  restore: async () => (await import('./restore.ts')).restore,
+  overlap: async () => (await import('./overlap.ts')).overlap,
+  'last-one': async () => (await import('./last-one.ts')).lastOne,
+  ledger: async () => (await import('./ledger.ts')).ledger,
+  secrets: async () => (await import('./secrets.ts')).secrets,
+  upgrade: async () => (await import('./upgrade.ts')).upgrade,
+  weeks: async () => (await import('./weeks.ts')).weeks,
 };
