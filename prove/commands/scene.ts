@@ -13,6 +13,7 @@ import { hold, sealExchange } from '../../src/domain/time-bank/step.ts';
 import { toolCatalogue } from '../../src/domain/tools/catalogue.ts';
 import { lendNow } from '../../src/domain/tools/lending.ts';
 import { itemsAt } from '../../src/domain/tools/stock.ts';
+import { afterInbound } from '../../src/engine/allowance.ts';
 import { conversationOf } from '../../src/engine/handle.ts';
 import type { PersonRow } from '../../src/store/entities/people.ts';
 import type { Tx } from '../../src/store/tx.ts';
@@ -79,7 +80,9 @@ async function resident(tx: Tx, node: string, name: string, phone: string, flat:
   const person = { ...blank, ...sealed, homePlace: '十号小区/3/2', node, consentAt: tx.now, registeredAt: tx.now };
   tx.people.put(person);
   const message = { channel: 'official-account', id: '', sender: `o-${phone}`, content: { type: 'follow' as const } };
-  tx.conversations.put({ ...(await conversationOf(tx, message)), personId: person.id });
+  // She has just written: what staff say reaches her.
+  const allowances = afterInbound(null, { type: 'text', text: '' }, tx.now);
+  tx.conversations.put({ ...(await conversationOf(tx, message)), personId: person.id, allowances });
   return person;
 }
 
